@@ -1,0 +1,65 @@
+"""A policy: a reaction that decides something, once for each event (design, section 3).
+
+    shipped = Policy("notifications.mails", topics=("orders.events",))
+
+    @shipped.reacts(Shipped)
+    def tell(event: Recorded[Shipped], context: Context) -> Outcome: ...
+
+The runner gives the context: command id `<policy>:<event id>`, the event as the cause, its correlation id. A handler
+appends with it, or returns `Nothing(why)`, which is recorded too. It raises `WaitFor` where an event of another topic
+must be seen first, and `Unavailable` where a later try may work; anything else parks the event.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+from shared.contract.events import Event, Recorded
+from shared.journal.port import Commit, Context
+
+E = TypeVar("E", bound=Event)
+
+
+@dataclass(frozen=True)
+class Nothing:
+    """The policy looked and had nothing to do."""
+
+    why: str
+
+
+Outcome = Commit | Nothing
+Handler = Callable[[Recorded[Any], Context], Outcome]
+
+
+class WaitFor(Exception):  # no error: the input is not here yet
+    """Kept durably, and tried again after each further event of the same subject that this policy handles."""
+
+    def __init__(self, missing: str) -> None:
+        self.missing = missing
+        super().__init__(missing)
+
+
+@dataclass(frozen=True)
+class Policy:
+    """`name` is also its consumer group and must never change; the types it reacts to are those it must know."""
+
+    name: str
+    topics: tuple[str, ...]
+    handlers: dict[type[Event], Handler] = field(default_factory=dict)
+
+    def reacts(
+        self, kind: type[E]
+    ) -> Callable[[Callable[[Recorded[E], Context], Outcome]], Callable[[Recorded[E], Context], Outcome]]:
+        def register(
+            handler: Callable[[Recorded[E], Context], Outcome],
+        ) -> Callable[[Recorded[E], Context], Outcome]:
+            self.handlers[kind] = handler
+            return handler
+
+        return register
+
+    @property
+    def known(self) -> frozenset[str]:
+        return frozenset(kind.__name__ for kind in self.handlers)

@@ -1,0 +1,131 @@
+"""Events of the payments service: what is owed and what has come in."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from shared.contract.events import Event
+from shared.contract.fields import (
+    BankAccount,
+    Comment,
+    Currency,
+    Identifier,
+    Label,
+    Moment,
+    PersonalText,
+    PersonName,
+    Points,
+    Rupiah,
+)
+
+
+class Evidence(StrEnum):
+    """What a confirmation rests on: an admin's review of a claim, or a movement on the account."""
+
+    CLAIM = "claim"
+    MOVEMENT = "movement"
+
+
+class PaymentExpected(Event, frozen=True, kw_only=True):
+    order: Identifier
+    amount: Rupiah
+    currency: Currency = "IDR"
+    account: BankAccount
+    amount_unique: bool
+    due_at: Moment
+
+
+class ClaimReceived(Event, frozen=True, kw_only=True):
+    """The order's customer says that they paid; `reference` is the claim's id."""
+
+    order: Identifier
+    claim_id: Identifier
+    amount: Rupiah
+    currency: Currency = "IDR"
+    account_name: PersonName
+    transferred_at: Moment
+
+
+class PaymentConfirmed(Event, frozen=True, kw_only=True):
+    order: Identifier
+    amount: Rupiah
+    currency: Currency = "IDR"
+    evidence: Evidence
+    reference: Identifier
+    paid_at: Moment
+
+
+class PaymentMismatched(Event, frozen=True, kw_only=True):
+    """Money came that is not what was expected: `received` instead of `expected`; a person decides."""
+
+    order: Identifier
+    expected: Rupiah
+    received: Rupiah
+    currency: Currency = "IDR"
+    evidence: Evidence
+    reference: Identifier
+
+
+class PaymentRejected(Event, frozen=True, kw_only=True):
+    order: Identifier
+    claim_id: Identifier
+    reason: Comment = ""
+
+
+class PaymentExpired(Event, frozen=True, kw_only=True):
+    order: Identifier
+    amount: Rupiah
+    currency: Currency = "IDR"
+
+
+class PaymentCanceled(Event, frozen=True, kw_only=True):
+    """Nothing is expected any more: the order was canceled, denied, voided or failed."""
+
+    order: Identifier
+
+
+class RefundRecorded(Event, frozen=True, kw_only=True):
+    order: Identifier
+    amount: Rupiah
+    currency: Currency = "IDR"
+    reason: Comment = ""
+
+
+class MovementRecorded(Event, frozen=True, kw_only=True):
+    """One line of the account: `amount` came in. `movement_id` is made of the line's content: fed twice, it is one."""
+
+    movement_id: Identifier
+    account: BankAccount
+    amount: Rupiah
+    currency: Currency = "IDR"
+    booked_at: Moment
+    description: PersonalText = ""
+
+
+class MovementMatched(Event, frozen=True, kw_only=True):
+    movement_id: Identifier
+    order: Identifier
+
+
+class StatementRead(Event, frozen=True, kw_only=True):
+    """What became of an uploaded statement; `problem` says why nothing could be read."""
+
+    statement_id: Identifier
+    movements: Points
+    new: Points
+    problem: Label = ""
+
+
+PAYMENT_EVENTS: tuple[type[Event], ...] = (
+    PaymentExpected,
+    ClaimReceived,
+    PaymentConfirmed,
+    PaymentMismatched,
+    PaymentRejected,
+    PaymentExpired,
+    PaymentCanceled,
+    RefundRecorded,
+    MovementRecorded,
+    MovementMatched,
+    StatementRead,
+)

@@ -1,0 +1,28 @@
+"""Time as text: UTC with microseconds, fixed width, so that text order is time order (BSON dates drop microseconds)."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+FORMAT = "%Y-%m-%dT%H:%M:%S.%fZ"
+MICROSECOND = timedelta(microseconds=1)
+
+
+def utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+def as_text(moment: datetime) -> str:
+    """`2026-11-24T07:00:00.123456Z`; a naive datetime raises ValueError."""
+    if moment.tzinfo is None:
+        raise ValueError("a time without a zone is no time")
+    return moment.astimezone(UTC).strftime(FORMAT)
+
+
+def from_text(text: str) -> datetime:
+    return datetime.strptime(text, FORMAT).replace(tzinfo=UTC)
+
+
+def after(now: datetime, *earlier: str | None) -> datetime:
+    """Now, but later than every given time: causes come before what they cause, whatever the clocks say."""
+    return max([now, *(from_text(text) + MICROSECOND for text in earlier if text)])

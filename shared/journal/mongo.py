@@ -1,0 +1,118 @@
+"""The journal in MongoDB: one append-only collection, `commits`, in a database of its own.
+
+A document is `{stream, version, command_id, fingerprint, time, key, events: [bytes]}`; `version` is the first event's.
+The service's user may insert, find and watch here, and nothing else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from pymongo import ASCENDING, DESCENDING, IndexModel, ReadPreference
+from pymongo.collection import Collection
+from pymongo.database import Database
+from pymongo.errors import DuplicateKeyError, PyMongoError
+from pymongo.read_concern import ReadConcern
+from pymongo.write_concern import WriteConcern
+
+from shared.contract.events import Event, Recorded, Unknown
+from shared.errors import Broken, Conflict, KeyReused, Unavailable
+from shared.journal.port import Commit, Context
+from shared.journal.streams import Stream
+from shared.journal.writing import Writer
+
+COMMITS = "commits"
+INDEXES = [
+    IndexModel([("stream", ASCENDING), ("version", ASCENDING)], unique=True, name="stream_version"),
+    IndexModel([("stream", ASCENDING), ("command_id", ASCENDING)], unique=True, name="stream_command"),
+    IndexModel([("time", ASCENDING)], name="time"),
+]
+Document = Mapping[str, Any]
+
+
+def commits_of(database: Database[dict[str, Any]], timeout_ms: int = 10_000) -> Collection[dict[str, Any]]:
+    return database.get_collection(
+        COMMITS,
+        read_concern=ReadConcern("majority"),
+        read_preference=ReadPreference.PRIMARY,
+        write_concern=WriteConcern(w="majority", j=True, wtimeout=timeout_ms),
+    )
+
+
+class MongoJournal:
+    """Implements `shared.journal.port.Journal`."""
+
+    def __init__(self, commits: Collection[dict[str, Any]], writer: Writer) -> None:
+        self._commits = commits
+        self._writer = writer
+
+    def read(self, stream: Stream) -> list[Recorded[Event]]:
+        try:
+            found = list(self._commits.find({"stream": stream.name}, sort=[("version", ASCENDING)]))
+        except PyMongoError as error:
+            raise Unavailable("the journal does not answer") from error
+        return [recorded for document in found for recorded in self._events(document)]
+
+    def last(self, stream: Stream) -> Recorded[Event] | None:
+        try:
+            found = self._commits.find_one({"stream": stream.name}, sort=[("version", DESCENDING)])
+        except PyMongoError as error:
+            raise Unavailable("the journal does not answer") from error
+        return self._events(found)[-1] if found else None
+
+    def append(
+        self, stream: Stream, after: Recorded[Event] | None, events: Sequence[Event], context: Context
+    ) -> Commit:
+        written = self._writer.write(stream, after, events, context)
+        try:
+            self._commits.insert_one(document_of(stream, written, context))
+        except DuplicateKeyError as error:
+            return self._first_result(stream, context, error)
+        except PyMongoError as error:
+            raise Unavailable("the journal does not answer; the change may have been made") from error
+        return Commit(stream, written[-1].version, tuple(written))
+
+    def done(self, stream: Stream, context: Context) -> Commit | None:
+        try:
+            found = self._commits.find_one({"stream": stream.name, "command_id": context.command_id})
+        except PyMongoError as error:
+            raise Unavailable("the journal does not answer") from error
+        if found is None:
+            return None
+        if found["fingerprint"] != context.fingerprint:
+            raise KeyReused("this Idempotency-Key came with another body before")
+        events = tuple(self._events(found))
+        return Commit(stream, events[-1].version, events, repeated=True)
+
+    def _first_result(self, stream: Stream, context: Context, error: DuplicateKeyError) -> Commit:
+        done = self.done(stream, context)
+        if done is not None:
+            return done
+        if "stream_command" in str(error):  # it stands, but no majority has it yet
+            raise Unavailable("the first try of this command is still being written") from error
+        raise Conflict("someone changed {stream} first", stream=stream.name) from error
+
+    def _events(self, document: Document) -> list[Recorded[Event]]:
+        events = [self._writer.contract.decode(wire) for wire in document["events"]]
+        for recorded in events:
+            if isinstance(recorded.event, Unknown):
+                raise Broken(
+                    "{stream} holds {kind} (data version {version}), which this program doesn't know",
+                    stream=recorded.stream,
+                    kind=recorded.type,
+                    version=recorded.dataversion,
+                )
+        return events
+
+
+def document_of(stream: Stream, written: Sequence[Recorded[Event]], context: Context) -> dict[str, Any]:
+    return {
+        "stream": stream.name,
+        "version": written[0].version,
+        "command_id": context.command_id,
+        "fingerprint": context.fingerprint,
+        "time": written[-1].time,
+        "key": stream.subject,
+        "events": [recorded.wire for recorded in written],
+    }
