@@ -1,0 +1,72 @@
+"""What every process is told from outside: by the environment, or by a file named in `<NAME>_FILE`.
+
+All problems are said at once, each with its variable's name; no value of a secret is ever in a message.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from environs import Env
+
+
+@dataclass(frozen=True)
+class Settings:
+    """`mongo_uri` carries the service user's password. Times are seconds."""
+
+    service: str
+    mongo_uri: str = field(repr=False)
+    kafka: str = "127.0.0.1:9092"
+    partitions: int = 12
+    replication: int = 1
+    database_prefix: str = ""
+    topic_prefix: str = ""
+    session_timeout: float = 10.0
+    instance: str = "1"
+    probe_port: int = 0
+    zone: ZoneInfo = field(default_factory=lambda: ZoneInfo("Asia/Jakarta"))
+
+    def topic(self, service: str) -> str:
+        """`orders.events`; tests share one broker by a prefix."""
+        return f"{self.topic_prefix}{service}.events"
+
+    @property
+    def journal_database(self) -> str:
+        return f"{self.database_prefix}{self.service}_journal"
+
+    @property
+    def own_database(self) -> str:
+        return f"{self.database_prefix}{self.service}"
+
+    @property
+    def blob_database(self) -> str:
+        return f"{self.database_prefix}blobs"
+
+
+def reader(environ: Mapping[str, str] | None = None) -> Env:
+    """An Env that collects every problem until `seal()`; `X_FILE` names a file that holds X."""
+    return (
+        Env(eager=False, file_secrets=True, environ=environ)
+        if environ is not None
+        else Env(eager=False, file_secrets=True)
+    )
+
+
+def common(env: Env, service: str) -> dict[str, Any]:
+    """The values of `Settings` from the environment; the caller seals `env` after reading its own."""
+    return {
+        "service": service,
+        "mongo_uri": env.str("MONGO_URI"),
+        "kafka": env.str("KAFKA_BOOTSTRAP", "127.0.0.1:9092"),
+        "partitions": env.int("KAFKA_PARTITIONS", 12),
+        "replication": env.int("KAFKA_REPLICATION", 1),
+        "database_prefix": env.str("DATABASE_PREFIX", ""),
+        "topic_prefix": env.str("TOPIC_PREFIX", ""),
+        "session_timeout": env.float("KAFKA_SESSION_TIMEOUT", 10.0),
+        "instance": env.str("INSTANCE", "1"),
+        "probe_port": env.int("PROBE_PORT", 0),
+        "zone": ZoneInfo(env.str("SHOP_TIMEZONE", "Asia/Jakarta") or "Asia/Jakarta"),
+    }
