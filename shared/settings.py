@@ -5,12 +5,11 @@ All problems are said at once, each with its variable's name; no value of a secr
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from environs import Env
+from environs import Env, FileAwareEnv
 
 
 @dataclass(frozen=True)
@@ -46,13 +45,9 @@ class Settings:
         return f"{self.database_prefix}blobs"
 
 
-def reader(environ: Mapping[str, str] | None = None) -> Env:
+def reader() -> Env:
     """An Env that collects every problem until `seal()`; `X_FILE` names a file that holds X."""
-    return (
-        Env(eager=False, file_secrets=True, environ=environ)
-        if environ is not None
-        else Env(eager=False, file_secrets=True)
-    )
+    return FileAwareEnv(eager=False)
 
 
 def common(env: Env, service: str) -> dict[str, Any]:
