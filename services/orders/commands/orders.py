@@ -1,0 +1,83 @@
+"""The commands about one order. Each loads, decides and appends; nothing here knows MongoDB or Kafka."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+
+from services.orders.commands.reservations import Reservations
+from services.orders.domain import claims, history, placing, worked_order
+from services.orders.domain.order import EMPTY, Order, evolve, order_stream
+from shared.contract.events import Event
+from shared.contract.fields import BlobRef
+from shared.contract.orders import Account
+from shared.errors import Missing
+from shared.journal.deciding import change
+from shared.journal.port import Commit, Context, Journal
+
+Decide = Callable[[Order], list[Event]]
+
+
+@dataclass(frozen=True)
+class Orders:
+    """Every call is safe to repeat with the same command id. `expected`: the version that the caller has seen."""
+
+    journal: Journal
+    reservations: Reservations
+    account: Account
+    clock: Callable[[], datetime]
+
+    def place(self, request: placing.PlaceOrder, context: Context) -> Commit:
+        reservation = self.reservations.reserve(context.command_id, self.account.number, placing.total_of(request))
+        return self._change(
+            reservation.number, lambda order: placing.place(order, request, reservation, self.account), context
+        )
+
+    def add_history(
+        self, number: str, entry: history.HistoryChange, context: Context, expected: int | None = None
+    ) -> Commit:
+        return self._work(number, lambda order: history.add_history(order, entry), context, expected)
+
+    def correct_comment(
+        self, number: str, correction: history.CommentCorrection, context: Context, expected: int | None = None
+    ) -> Commit:
+        return self._work(number, lambda order: history.correct_comment(order, correction), context, expected)
+
+    def claim_payment(
+        self, number: str, claim: claims.ClaimPayment, proof: BlobRef | None, context: Context
+    ) -> tuple[str, Commit]:
+        """The claim's id (made of the command's, so a repeat names the same claim) and the commit."""
+        claim_id = f"{number}-{sha256(context.command_id.encode()).hexdigest()[:12]}"
+
+        def decide(order: Order) -> list[Event]:
+            return claims.claim_payment(order, claim, claim_id, proof, self.clock())
+
+        return claim_id, self._work(number, decide, context)
+
+    def review_claim(self, claim_id: str, review: claims.ReviewClaim, context: Context) -> Commit:
+        number = claim_id.rpartition("-")[0]
+        return self._work(number, lambda order: claims.review_claim(order, claim_id, review), context)
+
+    def request_invoice(self, number: str, context: Context, expected: int | None = None) -> Commit:
+        return self._work(number, worked_order.request_invoice, context, expected)
+
+    def set_points(self, number: str, added: bool, context: Context, expected: int | None = None) -> Commit:
+        decide = worked_order.add_points if added else worked_order.remove_points
+        return self._work(number, decide, context, expected)
+
+    def set_commission(self, number: str, added: bool, context: Context, expected: int | None = None) -> Commit:
+        decide = worked_order.add_commission if added else worked_order.remove_commission
+        return self._work(number, decide, context, expected)
+
+    def _work(self, number: str, decide: Decide, context: Context, expected: int | None = None) -> Commit:
+        def on_existing(order: Order) -> list[Event]:
+            if order.placed is None:
+                raise Missing("there is no order {number}", number=number)
+            return decide(order)
+
+        return self._change(number, on_existing, context, expected)
+
+    def _change(self, number: str, decide: Decide, context: Context, expected: int | None = None) -> Commit:
+        return change(self.journal, order_stream(number), EMPTY, evolve, decide, context, expected=expected)

@@ -1,0 +1,95 @@
+"""An order as its own stream tells it. `evolve` never refuses: what is in the log has happened."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+from shared.contract.events import Event
+from shared.contract.orders import (
+    CommentAdded,
+    CommentCorrected,
+    CommissionAdded,
+    CommissionRemoved,
+    Decision,
+    InvoiceRequested,
+    OrderPlaced,
+    PaymentClaimed,
+    PaymentNoted,
+    PaymentReviewed,
+    RewardPointsAdded,
+    RewardPointsRemoved,
+    Shipped,
+    Status,
+    StatusChanged,
+)
+from shared.errors import Broken, Missing
+from shared.journal.streams import Stream, about_order
+
+
+def order_stream(number: str) -> Stream:
+    return about_order("order", number)
+
+
+@dataclass(frozen=True)
+class Claim:
+    """`decision` is None while nobody has reviewed it."""
+
+    claimed: PaymentClaimed
+    decision: Decision | None = None
+
+
+@dataclass(frozen=True)
+class Order:
+    """`version` counts the events folded so far; `commented` are the versions whose comment can be corrected."""
+
+    version: int = 0
+    placed: OrderPlaced | None = None
+    status: Status = Status.PENDING
+    returns_disallowed: bool = False
+    commented: frozenset[int] = frozenset()
+    claims: dict[str, Claim] = field(default_factory=dict)
+    points_added: bool = False
+    commission_added: bool = False
+    invoice_requested: bool = False
+
+    @property
+    def facts(self) -> OrderPlaced:
+        """What was ordered. Raises Missing where nothing was."""
+        if self.placed is None:
+            raise Missing("there is no such order")
+        return self.placed
+
+
+def evolve(order: Order, event: Event) -> Order:
+    return _after(replace(order, version=order.version + 1), event)
+
+
+def _after(order: Order, event: Event) -> Order:  # noqa: PLR0911  one line an event
+    match event:
+        case OrderPlaced():
+            return replace(order, placed=event)
+        case StatusChanged() | CommentAdded():
+            return replace(
+                order,
+                status=event.status,
+                returns_disallowed=event.returns_disallowed,
+                commented=order.commented | {order.version},
+            )
+        case PaymentClaimed():
+            return replace(order, claims={**order.claims, event.claim_id: Claim(event)})
+        case PaymentReviewed():
+            reviewed = replace(order.claims[event.claim_id], decision=event.decision)
+            return replace(order, claims={**order.claims, event.claim_id: reviewed})
+        case RewardPointsAdded() | RewardPointsRemoved():
+            return replace(order, points_added=isinstance(event, RewardPointsAdded))
+        case CommissionAdded() | CommissionRemoved():
+            return replace(order, commission_added=isinstance(event, CommissionAdded))
+        case InvoiceRequested():
+            return replace(order, invoice_requested=True)
+        case Shipped() | CommentCorrected() | PaymentNoted():
+            return order
+        case _:
+            raise Broken("{kind} is no event of an order", kind=type(event).__name__)
+
+
+EMPTY = Order()

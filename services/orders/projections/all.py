@@ -1,0 +1,12 @@
+"""Every projection of the orders service, with its folds registered."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from services.orders.projections import order_page_orders, order_page_others  # noqa: F401  they register folds
+from services.orders.projections.claim_queue import claim_queue
+from services.orders.projections.order_page import order_pages
+from shared.projecting.projection import Projection
+
+PROJECTIONS: tuple[Projection[Any], ...] = (order_pages, claim_queue)

@@ -1,0 +1,99 @@
+"""The document behind an order's page: everything about one order, each field fed by one source."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pymongo import ASCENDING, DESCENDING, IndexModel
+
+from shared.contract.events import Event, Recorded
+from shared.contract.fields import BlobRef, Value
+from shared.contract.orders import OrderPlaced
+from shared.projecting.projection import Document, Projection
+
+
+class Entry(Value, frozen=True, kw_only=True):
+    """One line of the history: what happened (`type`, `says`), and who did it, when, from where, through what, why."""
+
+    event_id: str
+    source: str
+    stream: str
+    version: int
+    time: str
+    type: str
+    says: dict[str, Any]
+    actor_kind: str
+    actor_id: str
+    actor_ip: str
+    channel: str
+    causation_id: str
+
+
+class PaymentState(Value, frozen=True, kw_only=True):
+    """`state`: expected, claimed, confirmed, mismatched, rejected, expired, canceled or refunded."""
+
+    state: str = "unknown"
+    due_at: str = ""
+    confirmed: int = 0
+    confirmed_at: str = ""
+    received: int = 0
+    refunded: int = 0
+
+
+class InvoiceState(Value, frozen=True, kw_only=True):
+    number: str = ""
+    issued_on: str = ""
+    document: BlobRef | None = None
+    credit_note: str = ""
+    credit_note_document: BlobRef | None = None
+
+
+class OrderPage(Document, frozen=True, kw_only=True):
+    """`id` is the order's number. `placed` is None while only other services' events have arrived."""
+
+    placed: OrderPlaced | None = None
+    placed_at: str = ""
+    modified_at: str = ""
+    version: int = 0
+    status: str = ""
+    customer_id: str = ""
+    customer_folded: str = ""
+    total: int = 0
+    returns_disallowed: bool = False
+    points_added: int = 0
+    commission_added: int = 0
+    invoice_requested: bool = False
+    courier: str = ""
+    tracking_number: str = ""
+    open_claims: tuple[str, ...] = ()
+    entries: tuple[Entry, ...] = ()
+    payment: PaymentState = PaymentState()
+    payment_entries: tuple[Entry, ...] = ()
+    invoice: InvoiceState = InvoiceState()
+    invoice_entries: tuple[Entry, ...] = ()
+    mail_entries: tuple[Entry, ...] = ()
+
+
+KINDS = ("order", "payment", "invoice", "notification")
+
+
+def of_order(recorded: Recorded[Event]) -> list[str]:
+    """The streams that are about one order are called `<kind>:<number>`."""
+    kind, _, number = recorded.stream.partition(":")
+    return [number] if kind in KINDS and number == recorded.subject else []
+
+
+order_pages: Projection[OrderPage] = Projection(
+    "order_pages",
+    OrderPage,
+    key=of_order,
+    whole=True,
+    indexes=(
+        IndexModel([("placed_at", DESCENDING), ("_id", DESCENDING)], name="newest"),
+        IndexModel([("status", ASCENDING), ("placed_at", DESCENDING), ("_id", DESCENDING)], name="status_newest"),
+        IndexModel([("customer_id", ASCENDING), ("placed_at", DESCENDING), ("_id", DESCENDING)], name="customer"),
+        IndexModel([("modified_at", DESCENDING)], name="modified"),
+        IndexModel([("total", ASCENDING)], name="total"),
+        IndexModel([("open_claims", ASCENDING)], sparse=True, name="open_claims"),
+    ),
+)
