@@ -109,6 +109,7 @@ class OrderPlaced(Event, frozen=True, kw_only=True):
     payment_method: Label
     account: Account
     affiliate: Affiliate | None = None
+    storefront: Label = ""
     comment: Comment = ""
     currency: Currency = "IDR"
     subtotal: Rupiah

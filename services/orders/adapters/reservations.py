@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from pymongo import ASCENDING, IndexModel, ReturnDocument
+from pymongo.collection import Collection
 from pymongo.database import Database
 from pymongo.errors import DuplicateKeyError, PyMongoError
 from pymongo.read_concern import ReadConcern
@@ -33,9 +34,8 @@ class MongoReservations:
     """Implements `services.orders.commands.reservations.Reservations`."""
 
     def __init__(self, database: Database[dict[str, Any]]) -> None:
-        settled = {"read_concern": ReadConcern("majority"), "write_concern": WriteConcern(w="majority", j=True)}
-        self._reserved = database.get_collection("reservations", **settled)
-        self._counters = database.get_collection("counters", **settled)
+        self._reserved = _settled(database, "reservations")
+        self._counters = _settled(database, "counters")
 
     def reserve(self, command_id: str, account: str, total: int) -> Reservation:
         try:
@@ -78,7 +78,7 @@ class MongoReservations:
         counted = self._counters.find_one_and_update(
             {"_id": "orders"}, {"$inc": {"count": 1}}, upsert=True, return_document=ReturnDocument.AFTER
         )
-        return str(FIRST_NUMBER - 1 + int(counted["count"]))
+        return str(FIRST_NUMBER - 1 + int(counted["count"] if counted else 0))
 
     def _free_amount(self, account: str, total: int, number: str) -> int | None:
         near = {"account": account, "open": True, "amount": {"$gt": total, "$lte": total + CODES}}
@@ -86,6 +86,12 @@ class MongoReservations:
         # Neighbouring numbers start at far codes, so that orders placed at once rarely want the same amount.
         start = int(number) * 389 % CODES
         return next((a for n in range(CODES) if (a := total + 1 + (start + n) % CODES) not in taken), None)
+
+
+def _settled(database: Database[dict[str, Any]], name: str) -> Collection[dict[str, Any]]:
+    return database.get_collection(
+        name, read_concern=ReadConcern("majority"), write_concern=WriteConcern(w="majority", j=True)
+    )
 
 
 def _reservation(document: dict[str, Any]) -> Reservation:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import reduce
 from hashlib import sha256
 
 from services.orders.commands.reservations import Reservations
@@ -29,10 +30,12 @@ class Orders:
     account: Account
     clock: Callable[[], datetime]
 
-    def place(self, request: placing.PlaceOrder, context: Context) -> Commit:
+    def place(self, request: placing.PlaceOrder, context: Context, storefront: str = "") -> Commit:
         reservation = self.reservations.reserve(context.command_id, self.account.number, placing.total_of(request))
         return self._change(
-            reservation.number, lambda order: placing.place(order, request, reservation, self.account), context
+            reservation.number,
+            lambda order: placing.place(order, request, reservation, self.account, storefront),
+            context,
         )
 
     def add_history(
@@ -59,6 +62,16 @@ class Orders:
     def review_claim(self, claim_id: str, review: claims.ReviewClaim, context: Context) -> Commit:
         number = claim_id.rpartition("-")[0]
         return self._work(number, lambda order: claims.review_claim(order, claim_id, review), context)
+
+    def customer_of(self, number: str, storefront: str) -> str:
+        """Whose order this is, for the storefront that placed it. Raises Missing: it learns nothing of others' orders.
+
+        Read from the journal and not from a page, since it decides who may act.
+        """
+        order = reduce(evolve, (recorded.event for recorded in self.journal.read(order_stream(number))), EMPTY)
+        if order.placed is None or order.placed.storefront != storefront:
+            raise Missing("there is no order {number}", number=number)
+        return order.placed.customer.id
 
     def request_invoice(self, number: str, context: Context, expected: int | None = None) -> Commit:
         return self._work(number, worked_order.request_invoice, context, expected)

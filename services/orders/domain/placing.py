@@ -52,7 +52,9 @@ def total_of(request: PlaceOrder) -> int:
     return total
 
 
-def place(order: Order, request: PlaceOrder, reservation: Reservation, account: Account) -> list[Event]:
+def place(
+    order: Order, request: PlaceOrder, reservation: Reservation, account: Account, storefront: str
+) -> list[Event]:
     if order.placed is not None:
         raise Conflict("the number {number} is taken", number=reservation.number)
     total = total_of(request)
@@ -66,6 +68,7 @@ def place(order: Order, request: PlaceOrder, reservation: Reservation, account: 
             payment_method=request.payment_method,
             account=account,
             affiliate=request.affiliate,
+            storefront=storefront,
             comment=request.comment,
             currency=request.currency,
             subtotal=subtotal_of(request),

@@ -1,0 +1,64 @@
+"""Answers in JSON: made by msgspec from the same structs that describe them in the API's documentation."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+from flask import Response, request
+
+from services.orders.api.callers import wiring
+from services.orders.api.views import Changed
+from services.orders.projections.reading import Page
+from shared.contract.fields import Value
+from shared.errors import Invalid
+from shared.journal.port import Commit
+
+MOST = 200  # rows a page
+
+
+def answer(body: Any, status: int = 200, **headers: str) -> Response:
+    made = Response(msgspec.json.encode(body), status, content_type="application/json")
+    for name, value in headers.items():
+        made.headers[name.replace("_", "-")] = value
+    return made
+
+
+def changed(number: str, commit: Commit, status: int = 200, **more: Any) -> Response:
+    """What a command answers: the version that a reader may wait for."""
+    return answer(Changed(number=number, version=commit.version, repeated=commit.repeated, **more), status)
+
+
+def page_answer(page: Page, body: Value) -> Response:
+    """With the ETag of the page; 304 where the caller has it already."""
+    made = answer(body)
+    made.set_etag(page.etag)
+    if page.behind:
+        made.headers["X-Behind"] = "true"
+    made.make_conditional(request)
+    return made
+
+
+def expected_version() -> int | None:
+    """The version in `If-Match: "<version>-<digest>"`; `*` and no header mean any."""
+    tags = request.if_match
+    if not tags or tags.star_tag:
+        return None
+    versions = {tag.partition("-")[0] for tag in tags.as_set()}
+    if len(versions) != 1 or not (version := versions.pop()).isdigit():
+        raise Invalid({"If-Match": ["must be one ETag that this API gave"]})
+    return int(version)
+
+
+def number_in_query(name: str, least: int, most: int, default: int) -> int:
+    text = request.args.get(name, "")
+    if not text:
+        return default
+    if not text.isdecimal() or not least <= int(text) <= most:
+        raise Invalid({name: [f"must be a whole number from {least} to {most}"]})
+    return int(text)
+
+
+def read_page(number: str) -> Page:
+    """The order's page, at `min_version` where the caller asks for it."""
+    return wiring().reading.order(number, number_in_query("min_version", 0, 2**31, 0))

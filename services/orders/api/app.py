@@ -1,0 +1,67 @@
+"""The Flask application of the orders service."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Flask, Response, redirect, url_for
+from flask_smorest import Api
+from flask_swagger_ui import get_swaggerui_blueprint
+from werkzeug.wrappers import Response as AnyResponse
+
+from services.orders.api import orders_routes, payment_routes, shop_routes, work_routes
+from services.orders.api.refusals import address_not_allowed
+from services.orders.bootstrap import Wiring
+from services.orders.commands.allowed_ips import AddressNotAllowed
+from shared.http import problems
+from shared.http.client_address import container_gateway
+from shared.observing import probes
+
+LARGEST_BODY = 512 * 1024  # bytes; uploads raise it for themselves
+LARGEST_UPLOAD = 6 * 1024 * 1024
+
+
+class QuietApi(Api):  # type: ignore[misc]  # the library carries no types
+    """flask-smorest for the description only: errors are ours, as problem details."""
+
+    def _register_error_handlers(self) -> None:
+        """Left out on purpose: see shared/http/problems.py."""
+
+
+def create_app(wired: Wiring) -> Flask:
+    app = Flask("services.orders", static_folder=None)
+    app.config.update(_described(), GATEWAY=container_gateway() if wired.settings.refuse_gateway else "")
+    app.config["MAX_CONTENT_LENGTH"] = LARGEST_UPLOAD
+    app.extensions["pesanan"] = wired
+    problems.register(app)
+    app.register_error_handler(AddressNotAllowed, address_not_allowed)
+    api = QuietApi(app)
+    api.spec.components.security_scheme("key", {"type": "http", "scheme": "bearer"})
+    for routes in (orders_routes.routes, work_routes.routes, payment_routes.routes, shop_routes.routes):
+        api.register_blueprint(routes)
+    app.register_blueprint(get_swaggerui_blueprint("/api/docs", "/api/openapi.json", config={"app_name": "Pesanan"}))
+    app.register_blueprint(probes.blueprint({"mongodb": wired.mongo_check}))
+    app.add_url_rule("/", view_func=front)
+    app.after_request(_safe)
+    return app
+
+
+def front() -> AnyResponse:
+    return redirect(url_for("swagger_ui.show"))
+
+
+def _safe(response: Response) -> Response:
+    response.headers.setdefault("X-Content-Type-Options", "nosniff")
+    response.headers.setdefault("Cache-Control", "no-store")
+    return response
+
+
+def _described() -> dict[str, Any]:
+    return {
+        "API_TITLE": "Pesanan: orders",
+        "API_VERSION": "v1",
+        "OPENAPI_VERSION": "3.1.0",
+        "OPENAPI_URL_PREFIX": "/api",
+        "OPENAPI_JSON_PATH": "openapi.json",
+        "API_SPEC_OPTIONS": {"security": [{"key": []}]},
+    }

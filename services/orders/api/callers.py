@@ -1,0 +1,68 @@
+"""Who calls: the bearer key, the caller's address, and the guard before every change that an admin makes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import cast
+
+from flask import current_app, request
+from werkzeug.exceptions import Forbidden, Unauthorized
+
+from services.orders.adapters.keys import Principal
+from services.orders.bootstrap import Wiring
+from shared.bootstrap import new_id
+from shared.http.client_address import client_address
+from shared.http.requests import command_context
+from shared.journal.port import Actor, Context
+
+READS = ("GET", "HEAD", "OPTIONS")
+
+
+@dataclass(frozen=True)
+class Caller:
+    principal: Principal
+    address: str
+
+    def context(self, actor: Actor | None = None) -> Context:
+        """For one command of this request."""
+        acting = actor or Actor(self.principal.scope, self.principal.name, self.address, "api")
+        return command_context(f"{self.principal.scope}:{self.principal.name}", acting, new_id())
+
+    def on_behalf_of(self, customer_id: str) -> Context:
+        """A storefront passes on what its customer does."""
+        return self.context(Actor("customer", customer_id, self.address, "api"))
+
+
+def wiring() -> Wiring:
+    return cast("Wiring", current_app.extensions["pesanan"])
+
+
+def admin(*, guarded: bool = True) -> Caller:
+    """The named person behind an admin key. A change must come from a listed address. Raises AddressNotAllowed."""
+    caller = any_caller()
+    if caller.principal.scope != "admin":
+        raise Forbidden("this needs an admin's key")
+    if guarded and request.method not in READS:
+        wiring().allowed_ips.check(caller.address)
+    return caller
+
+
+def any_caller() -> Caller:
+    """Whoever holds a valid key. An admin's changes are guarded here too."""
+    kind, _, key = request.headers.get("Authorization", "").partition(" ")
+    principal = wiring().keys.owner_of(key.strip()) if kind.lower() == "bearer" and key.strip() else None
+    if principal is None:
+        raise Unauthorized("send `Authorization: Bearer <key>` with a valid key")
+    return Caller(principal, _address())
+
+
+def storefront_or_admin() -> Caller:
+    caller = any_caller()
+    return admin() if caller.principal.scope == "admin" else caller
+
+
+def _address() -> str:
+    settings = wiring().settings
+    gateway = current_app.config["GATEWAY"]
+    forwarded = ", ".join(request.headers.getlist("X-Forwarded-For"))
+    return client_address(request.remote_addr or "", forwarded, settings.proxies, gateway)

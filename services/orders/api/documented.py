@@ -1,0 +1,54 @@
+"""How a route says what it takes and answers, for the OpenAPI description."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from flask_smorest import Blueprint
+from marshmallow import Schema, fields
+
+from shared.contract.checking import schema_for
+from shared.contract.fields import Value
+
+View = TypeVar("View", bound=Callable[..., Any])
+
+
+class Problem(Schema):
+    """RFC 9457 problem details; `errors` maps a field's path to sentences."""
+
+    type = fields.String(required=True)
+    title = fields.String(required=True)
+    status = fields.Integer(required=True)
+    detail = fields.String(required=True)
+    errors = fields.Dict(keys=fields.String(), values=fields.List(fields.String()))
+
+
+def blueprint(name: str, description: str) -> Blueprint:
+    return Blueprint(name, f"{__name__}.{name}", url_prefix="/api/v1", description=description)
+
+
+def answers(
+    routes: Blueprint,
+    view: type[Value],
+    *,
+    status: int = 200,
+    takes: type[Value] | None = None,
+    query: dict[str, str] | None = None,
+) -> Callable[[View], View]:
+    """`query` maps a parameter's name to what it means."""
+
+    def document(route: View) -> View:
+        parameters = [
+            {"in": "query", "name": name, "schema": {"type": "string"}, "description": means}
+            for name, means in (query or {}).items()
+        ]
+        more: dict[str, Any] = {"parameters": parameters} if parameters else {}
+        if takes is not None:
+            more["requestBody"] = {"required": True, "content": {"application/json": {"schema": schema_for(takes)}}}
+        documented: View = routes.doc(**more)(route)
+        documented = routes.alt_response("default", schema=Problem, content_type="application/problem+json")(documented)
+        answered: View = routes.response(status, schema_for(view))(documented)
+        return answered
+
+    return document

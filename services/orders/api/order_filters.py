@@ -1,0 +1,68 @@
+"""The filters of the list of orders."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from shared.contract.orders import Status
+from shared.contract.times import as_text
+from shared.errors import Invalid
+
+FILTERS = {
+    "number": "the order's number",
+    "customer": "a part of the customer's name",
+    "status": "one of the 14 statuses",
+    "total_from": "whole rupiah",
+    "total_to": "whole rupiah",
+    "placed_from": "RFC 3339 time with its zone",
+    "placed_to": "RFC 3339 time with its zone, not included",
+    "modified_from": "RFC 3339 time with its zone",
+    "modified_to": "RFC 3339 time with its zone, not included",
+}
+
+
+def orders_query(args: Mapping[str, str]) -> dict[str, Any]:
+    """A query over the orders' documents. Raises Invalid with the name of each bad filter."""
+    query: dict[str, Any] = {}
+    if number := args.get("number", "").strip():
+        query["_id"] = number
+    if customer := args.get("customer", "").strip():
+        query["customer_folded"] = {"$regex": re.escape(customer.casefold()[:100])}
+    if status := args.get("status", ""):
+        query["status"] = _status(status)
+    query |= _range(args, "total", "total", _rupiah)
+    query |= _range(args, "placed", "placed_at", _moment)
+    query |= _range(args, "modified", "modified_at", _moment)
+    return query
+
+
+def _range(args: Mapping[str, str], name: str, field: str, convert: Any) -> dict[str, Any]:
+    upper = "$lte" if name == "total" else "$lt"
+    bounds = {
+        operator: convert(f"{name}_{side}", args[f"{name}_{side}"])
+        for side, operator in (("from", "$gte"), ("to", upper))
+        if args.get(f"{name}_{side}")
+    }
+    return {field: bounds} if bounds else {}
+
+
+def _status(text: str) -> str:
+    if text not in {status.value for status in Status}:
+        raise Invalid({"status": [f"must be one of {', '.join(Status)}"]})
+    return text
+
+
+def _rupiah(name: str, text: str) -> int:
+    if not text.isdecimal() or len(text) > 15:
+        raise Invalid({name: ["must be a whole number of rupiah"]})
+    return int(text)
+
+
+def _moment(name: str, text: str) -> str:
+    try:
+        return as_text(datetime.fromisoformat(text))
+    except ValueError as error:
+        raise Invalid({name: ["must be a time with its zone, like 2026-11-24T00:00:00+07:00"]}) from error

@@ -1,0 +1,89 @@
+"""The dashboard, the allow-list and retries of parked events."""
+
+from __future__ import annotations
+
+from flask import Response, request
+
+from services.orders.api.answers import answer, changed
+from services.orders.api.callers import admin, wiring
+from services.orders.api.documented import answers, blueprint
+from services.orders.api.views import AllowedIp, AllowedIpList, Changed, DashboardView, row_of
+from shared.contract.fields import Identifier, Label, Value
+from shared.contract.times import utc_now
+from shared.errors import Invalid
+from shared.http.requests import body_as
+
+routes = blueprint("shop", "Dashboard, allow-list, parked events")
+LATEST = 10
+
+
+class AllowIp(Value, frozen=True, kw_only=True):
+    """An address or a network like 203.0.113.0/24; without it, the caller's own."""
+
+    address: Label | None = None
+    label: Label = ""
+
+
+class Retry(Value, frozen=True, kw_only=True):
+    service: Identifier
+    group: Identifier
+    key: Identifier
+
+
+@routes.get("/dashboard")
+@answers(routes, DashboardView)
+def dashboard() -> Response:
+    """The first page: tiles, and the latest orders."""
+    admin()
+    latest, _ = wiring().reading.orders({}, "", LATEST)
+    tiles = wiring().dashboard.tiles(utc_now())
+    return answer(DashboardView(tiles=tiles, latest=tuple(row_of(page) for page in latest)))
+
+
+@routes.get("/allowed-ips")
+@answers(routes, AllowedIpList)
+def allowed_ips() -> Response:
+    """The addresses from which changes are allowed, and the caller's own."""
+    caller = admin()
+    listed = wiring().allowed_ips.listed()
+    shown = tuple(
+        AllowedIp(
+            address=network,
+            label=getattr(recorded.event, "label", ""),
+            added_by=recorded.actor_id,
+            added_from=recorded.actor_ip,
+            added_at=recorded.time,
+        )
+        for network, recorded in listed.items()
+    )
+    return answer(AllowedIpList(addresses=shown, yours=caller.address))
+
+
+@routes.post("/allowed-ips")
+@answers(routes, Changed, status=201, takes=AllowIp)
+def allow_ip() -> Response:
+    """Add IP: from an address that is not on the list, only that address itself can be added."""
+    caller = admin(guarded=False)
+    wanted = body_as(AllowIp) if request.get_data(cache=True) else AllowIp()
+    network = wanted.address or caller.address
+    return changed("", wiring().allowed_ips.add(network, wanted.label, caller.context()), 201)
+
+
+@routes.delete("/allowed-ips")
+@answers(routes, Changed, query={"address": "what is to be removed"})
+def remove_ip() -> Response:
+    """Remove an address or a network."""
+    caller = admin()
+    if not (network := request.args.get("address", "")):
+        raise Invalid({"address": ["is needed"]})
+    return changed("", wiring().allowed_ips.remove(network, caller.context()))
+
+
+@routes.post("/parked-events/retry")
+@answers(routes, Changed, status=202, takes=Retry)
+def retry() -> Response:
+    """Try again what a consumer group has parked under a key."""
+    caller = admin()
+    wanted = body_as(Retry)
+    commit = wiring().retries.request(wanted.service, wanted.group, wanted.key, caller.context())
+    return changed("", commit, 202)

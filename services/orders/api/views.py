@@ -1,0 +1,200 @@
+"""What the API answers."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from services.orders.projections.dashboard import Tiles
+from services.orders.projections.order_page import InvoiceState, OrderPage, PaymentState
+from shared.contract.fields import BlobRef, Value
+from shared.contract.orders import Account, Address, Affiliate, Customer, Line, OrderPlaced, PaymentClaimed, Shipping
+
+
+class Changed(Value, frozen=True, kw_only=True):
+    """`version` is what a read with `min_version` can wait for; `repeated`: it had been done before."""
+
+    number: str
+    version: int
+    repeated: bool = False
+    claim_id: str = ""
+
+
+class Placed(Value, frozen=True, kw_only=True):
+    number: str
+    version: int
+    status: str
+    currency: str
+    total: int
+    unique_code: int
+    amount_due: int
+    amount_unique: bool
+    account: Account
+
+
+class HistoryEntry(Value, frozen=True, kw_only=True):
+    """One line: what, who, when, from where, through what, and the event that caused it."""
+
+    event_id: str
+    source: str
+    version: int
+    time: str
+    type: str
+    status: str
+    comment: str
+    comment_state: str
+    notified: bool
+    says: dict[str, Any]
+    actor_kind: str
+    actor_id: str
+    actor_ip: str
+    channel: str
+    causation_id: str
+
+
+class CustomerEntry(Value, frozen=True, kw_only=True):
+    """What the customer sees of an entry: the status always, the comment where they were to be notified."""
+
+    time: str
+    status: str
+    comment: str
+    courier: str
+    tracking_number: str
+
+
+class OrderView(Value, frozen=True, kw_only=True):
+    """`open_moves`: the statuses that may follow without a correction."""
+
+    number: str
+    version: int
+    status: str
+    placed_at: str
+    modified_at: str
+    customer: Customer
+    shipping_address: Address
+    lines: tuple[Line, ...]
+    shipping: Shipping
+    payment_method: str
+    account: Account
+    affiliate: Affiliate | None
+    comment: str
+    currency: str
+    subtotal: int
+    total: int
+    unique_code: int
+    amount_due: int
+    amount_unique: bool
+    returns_disallowed: bool
+    points_added: int
+    commission_added: int
+    invoice_requested: bool
+    courier: str
+    tracking_number: str
+    payment: PaymentState
+    invoice: InvoiceState
+    open_claims: tuple[str, ...]
+    open_moves: tuple[str, ...]
+
+
+class OrderRow(Value, frozen=True, kw_only=True):
+    number: str
+    customer: str
+    status: str
+    currency: str
+    total: int
+    placed_at: str
+    modified_at: str
+
+
+class OrderList(Value, frozen=True, kw_only=True):
+    """`after` is the cursor of the next page, empty at the end."""
+
+    orders: tuple[OrderRow, ...]
+    after: str
+
+
+class CustomerOrder(Value, frozen=True, kw_only=True):
+    number: str
+    status: str
+    placed_at: str
+    currency: str
+    total: int
+    amount_due: int
+    history: tuple[CustomerEntry, ...]
+
+
+class CustomerOrders(Value, frozen=True, kw_only=True):
+    orders: tuple[CustomerOrder, ...]
+    after: str
+
+
+class ClaimView(Value, frozen=True, kw_only=True):
+    id: str
+    order: str
+    claimed_at: str
+    claim: PaymentClaimed
+    decision: str
+    reason: str
+    reviewed_by: str
+    reviewed_at: str
+    amount_due: int
+    order_status: str
+
+
+class ClaimList(Value, frozen=True, kw_only=True):
+    claims: tuple[ClaimView, ...]
+    after: str
+
+
+class AllowedIp(Value, frozen=True, kw_only=True):
+    address: str
+    label: str
+    added_by: str
+    added_from: str
+    added_at: str
+
+
+class AllowedIpList(Value, frozen=True, kw_only=True):
+    addresses: tuple[AllowedIp, ...]
+    yours: str
+
+
+class HistoryView(Value, frozen=True, kw_only=True):
+    number: str
+    version: int
+    entries: tuple[HistoryEntry, ...]
+
+
+class CustomerHistory(Value, frozen=True, kw_only=True):
+    number: str
+    version: int
+    entries: tuple[CustomerEntry, ...]
+
+
+class DashboardView(Value, frozen=True, kw_only=True):
+    tiles: Tiles
+    latest: tuple[OrderRow, ...]
+
+
+class Uploaded(Value, frozen=True, kw_only=True):
+    statement_id: str
+    file: BlobRef | None = None
+
+
+def row_of(page: OrderPage) -> OrderRow:
+    placed = placed_of(page)
+    return OrderRow(
+        number=page.id,
+        customer=placed.customer.name,
+        status=page.status,
+        currency=placed.currency,
+        total=placed.total,
+        placed_at=page.placed_at,
+        modified_at=page.modified_at,
+    )
+
+
+def placed_of(page: OrderPage) -> OrderPlaced:
+    """Readers ask for placed orders only, so a page without its order is a mistake of ours."""
+    if page.placed is None:
+        raise LookupError(f"order {page.id} has no OrderPlaced yet")
+    return page.placed

@@ -1,0 +1,75 @@
+"""Wires the orders service: the one place that knows which adapter stands behind which port."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pymongo.errors import PyMongoError
+
+from services.orders.adapters.keys import Keys
+from services.orders.adapters.reservations import MongoReservations
+from services.orders.commands.allowed_ips import AllowedIps
+from services.orders.commands.bank_statements import BankStatements
+from services.orders.commands.orders import Orders
+from services.orders.commands.retries import Retries
+from services.orders.policies.amounts import amounts_policy
+from services.orders.policies.payments import payments_policy
+from services.orders.projections.dashboard import Dashboard
+from services.orders.projections.reading import Reading
+from services.orders.settings import OrdersSettings
+from shared.blobs import BlobStore
+from shared.bootstrap import Client, client_of, journal_of, own_database
+from shared.consuming.policy import Policy
+from shared.contract.times import utc_now
+from shared.journal.mongo import MongoJournal
+from shared.projecting.read import Projected
+
+
+@dataclass(frozen=True)
+class Wiring:
+    settings: OrdersSettings
+    client: Client
+    journal: MongoJournal
+    reservations: MongoReservations
+    orders: Orders
+    allowed_ips: AllowedIps
+    statements: BankStatements
+    retries: Retries
+    keys: Keys
+    blobs: BlobStore
+    reading: Reading
+    dashboard: Dashboard
+
+    def policies(self) -> list[Policy]:
+        return [payments_policy(self.journal), amounts_policy(self.reservations, self.settings.keep_amounts)]
+
+    def mongo_check(self) -> str | None:
+        try:
+            self.client.admin.command("ping")
+        except PyMongoError:
+            return "MongoDB does not answer"
+        return None
+
+
+def wire(settings: OrdersSettings) -> Wiring:
+    """Connects to nothing yet."""
+    client = client_of(settings)
+    journal = journal_of(settings, client)
+    own = own_database(settings, client)
+    reservations = MongoReservations(own)
+    blobs = BlobStore(client[settings.blob_database])
+    projected = Projected(own)
+    return Wiring(
+        settings=settings,
+        client=client,
+        journal=journal,
+        reservations=reservations,
+        orders=Orders(journal, reservations, settings.account, utc_now),
+        allowed_ips=AllowedIps(journal),
+        statements=BankStatements(journal, blobs),
+        retries=Retries(journal),
+        keys=Keys(own),
+        blobs=blobs,
+        reading=Reading(projected),
+        dashboard=Dashboard(projected, settings.zone),
+    )

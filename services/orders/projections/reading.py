@@ -1,0 +1,115 @@
+"""Reading pages: what the API shows comes from projections, and never from the journal."""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from threading import BoundedSemaphore
+from typing import Any
+
+from services.orders.projections.claim_queue import QueuedClaim, claim_queue
+from services.orders.projections.order_page import OrderPage, order_pages
+from shared.contract.fields import BlobRef
+from shared.contract.wire import hash_of
+from shared.errors import Invalid, Missing, Unavailable
+from shared.projecting.read import Projected
+
+WAIT = 2.0  # seconds that a reader waits for its own write to be seen
+WAITERS = 8  # readers that may wait at once in a process
+LOOK_AGAIN = 0.01  # seconds
+
+
+@dataclass(frozen=True)
+class Page:
+    """An order's page, with the positions of its streams. `behind`: older than the caller asked for."""
+
+    order: OrderPage
+    positions: dict[str, int]
+    behind: bool = False
+
+    @property
+    def etag(self) -> str:
+        digest = hash_of(repr(sorted(self.positions.items())).encode())[:16]
+        return f"{self.order.version}-{digest}"
+
+
+@dataclass(frozen=True)
+class Reading:
+    projected: Projected
+    monotonic: Callable[[], float] = time.monotonic
+    pause: Callable[[float], None] = time.sleep
+    waiters: BoundedSemaphore = field(default_factory=lambda: BoundedSemaphore(WAITERS))
+
+    def order(self, number: str, min_version: int = 0) -> Page:
+        """Waits a little for `min_version`, then gives what there is. Raises Missing, Unavailable."""
+        page = self._order(number)
+        if _at(page, min_version) or not self.waiters.acquire(blocking=False):
+            return self._or_missing(page, number, min_version)
+        try:
+            until = self.monotonic() + WAIT
+            while not _at(page, min_version) and self.monotonic() < until:
+                self.pause(LOOK_AGAIN)
+                page = self._order(number)
+        finally:
+            self.waiters.release()
+        return self._or_missing(page, number, min_version)
+
+    def _order(self, number: str) -> Page | None:
+        found = self.projected.get(order_pages, number)
+        if found is None or found[0].placed is None:
+            return None
+        return Page(*found)
+
+    def _or_missing(self, page: Page | None, number: str, min_version: int) -> Page:
+        if page is None and min_version:
+            raise Unavailable("order {number} is not on the pages yet", number=number)
+        if page is None:
+            raise Missing("there is no order {number}", number=number)
+        return page if _at(page, min_version) else Page(page.order, page.positions, behind=True)
+
+    def orders(self, query: dict[str, Any], after: str, limit: int) -> tuple[list[OrderPage], str]:
+        """The newest first, with the cursor of the next page ("" at the end)."""
+        standing = {"placed_at": {"$gt": ""}, **query}
+        return self._listed(order_pages, standing, "placed_at", after, limit, newest_first=True)
+
+    def claims(self, open_only: bool, after: str, limit: int) -> tuple[list[QueuedClaim], str]:
+        """The oldest first, since it has waited longest."""
+        query: dict[str, Any] = {"claimed_at": {"$gt": ""}}
+        if open_only:
+            query["decision"] = ""
+        return self._listed(claim_queue, query, "claimed_at", after, limit, newest_first=False)
+
+    def proof(self, claim_id: str) -> BlobRef:
+        """Raises Missing where there is no such claim, or it came without a proof."""
+        found = self.projected.get(claim_queue, claim_id)
+        if found is None or found[0].claimed is None or found[0].claimed.proof is None:
+            raise Missing("claim {claim} has no proof", claim=claim_id)
+        return found[0].claimed.proof
+
+    def _listed(
+        self, projection: Any, query: dict[str, Any], by: str, after: str, limit: int, *, newest_first: bool
+    ) -> tuple[list[Any], str]:
+        beyond = _beyond(by, after, "$lt" if newest_first else "$gt") if after else {}
+        order = -1 if newest_first else 1
+        found = self.projected.find(
+            projection,
+            {"$and": [query, beyond]} if beyond else query,
+            sort=[(by, order), ("_id", order)],
+            limit=limit + 1,
+        )
+        shown = found[:limit]
+        return shown, f"{getattr(shown[-1], by)}~{shown[-1].id}" if len(found) > limit else ""
+
+
+def _at(page: Page | None, version: int) -> bool:
+    return page is not None and page.order.version >= version
+
+
+def _beyond(by: str, cursor: str, side: str) -> dict[str, Any]:
+    match = re.fullmatch(r"([0-9T:.Z-]{27})~(\S{1,120})", cursor)
+    if match is None:
+        raise Invalid({"after": ["is no cursor of this list"]})
+    value, last = match.groups()
+    return {"$or": [{by: {side: value}}, {by: value, "_id": {side: last}}]}

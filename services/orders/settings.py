@@ -1,0 +1,44 @@
+"""What the orders service is told from outside."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from shared.contract.orders import Account
+from shared.settings import Settings, common, reader
+
+
+@dataclass(frozen=True)
+class OrdersSettings(Settings):
+    """`proxies`: how many proxies of ours stand before us. `refuse_gateway`: in a container, where the gateway's own
+    address stands for anyone. `keep_amounts`: how long an amount stays reserved after its order is settled."""
+
+    host: str = "127.0.0.1"
+    port: int = 8000
+    threads: int = 16
+    proxies: int = 0
+    refuse_gateway: bool = False
+    account: Account = field(default_factory=lambda: Account(bank="BCA", number="0000000000", holder="Toko"))
+    keep_amounts: timedelta = timedelta(days=30)
+
+
+def from_environment() -> OrdersSettings:
+    """Raises EnvValidationError with every problem at once."""
+    env = reader()
+    shared = common(env, "orders")
+    account = Account(
+        bank=env.str("SHOP_BANK", "BCA"),
+        number=env.str("SHOP_BANK_ACCOUNT", "0000000000"),
+        holder=env.str("SHOP_BANK_HOLDER", "Toko"),
+    )
+    own = {
+        "host": env.str("HTTP_HOST", "127.0.0.1"),
+        "port": env.int("HTTP_PORT", 8000),
+        "threads": env.int("HTTP_THREADS", 16),
+        "proxies": env.int("TRUSTED_PROXIES", 0),
+        "refuse_gateway": env.bool("REFUSE_GATEWAY", False),
+        "keep_amounts": timedelta(days=env.int("KEEP_AMOUNTS_DAYS", 30)),
+    }
+    env.seal()
+    return OrdersSettings(**shared, **own, account=account)

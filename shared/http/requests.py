@@ -1,0 +1,57 @@
+"""From a request to the context of a command."""
+
+from __future__ import annotations
+
+from hashlib import sha256
+from typing import Any, TypeVar
+
+import msgspec
+import orjson
+from flask import request
+from marshmallow import ValidationError
+
+from shared.contract.checking import flat_messages, schema_for
+from shared.contract.fields import Value
+from shared.errors import Invalid
+from shared.journal.port import Actor, Context
+
+LONGEST_KEY = 200
+V = TypeVar("V", bound=Value)
+
+
+def command_context(principal: str, actor: Actor, new_id: str) -> Context:
+    """The command's id is `hash(principal, route, Idempotency-Key)`; without a key each request is a new command.
+
+    The body's digest tells a repeat from another request under the same key.
+    """
+    key = request.headers.get("Idempotency-Key", "").strip()
+    if len(key) > LONGEST_KEY:
+        raise Invalid({"Idempotency-Key": [f"may have at most {LONGEST_KEY} characters"]})
+    made_of = "\x00".join((principal, request.method, request.path, key or new_id))
+    return Context(
+        command_id=sha256(made_of.encode()).hexdigest(),
+        actor=actor,
+        correlation_id=request.headers.get("X-Correlation-Id", "").strip()[:100] or new_id,
+        fingerprint=sha256(request.get_data(cache=True)).hexdigest() if key else "",
+    )
+
+
+def json_body() -> Any:
+    try:
+        return orjson.loads(request.get_data(cache=True) or b"null")
+    except orjson.JSONDecodeError as error:
+        raise Invalid({"": [f"the body is no JSON: {error}"]}) from error
+
+
+def body_as(kind: type[V], plain: Any = None) -> V:
+    """The body (or `plain`, its parsed form) as a checked value. Raises Invalid with the path of each bad field."""
+    found = json_body() if plain is None else plain
+    if not isinstance(found, dict):
+        raise Invalid({"": ["the body must be a JSON object"]})
+    try:
+        schema_for(kind).load(found)
+        return msgspec.convert(found, kind)
+    except ValidationError as error:
+        raise Invalid(flat_messages(error.messages)) from error
+    except msgspec.ValidationError as error:
+        raise Invalid({"": [str(error)]}) from error
