@@ -3,8 +3,29 @@
 from __future__ import annotations
 
 from shared.contract.events import Event
-from shared.contract.fields import BlobRef, Comment, Count, Currency, Day, Identifier, Label, Rupiah
-from shared.contract.orders import OrderPlaced
+from shared.contract.fields import (
+    BlobRef,
+    Comment,
+    Count,
+    Currency,
+    Day,
+    Identifier,
+    Label,
+    Rupiah,
+    Value,
+)
+from shared.contract.orders import Account, OrderPlaced
+
+
+class Seller(Value, frozen=True, kw_only=True):
+    """The shop as it stands on its papers; `npwp` is its tax number, empty where it has none."""
+
+    name: Label
+    address: tuple[Label, ...]
+    phone: Label = ""
+    email: Label = ""
+    npwp: Label = ""
+    accounts: tuple[Account, ...] = ()
 
 
 class InvoicePrepared(Event, frozen=True, kw_only=True):
@@ -13,13 +34,14 @@ class InvoicePrepared(Event, frozen=True, kw_only=True):
     order: Identifier
     series: Label
     prepared_on: Day
+    seller: Seller
     placed: OrderPlaced
     placed_on: Day
     paid_on: Day | None = None
 
 
 class InvoiceNumberTaken(Event, frozen=True, kw_only=True):
-    """In the series' stream: the append of this event is the allocation."""
+    """In the series' stream: the append of this event is the allocation, `issued_on` never before the one before."""
 
     order: Identifier
     series: Label
