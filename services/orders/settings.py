@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import timedelta
+from typing import Any
 
 from shared.contract.orders import Account
 from shared.settings import Settings, common, reader
@@ -32,7 +33,7 @@ def from_environment() -> OrdersSettings:
         number=env.str("SHOP_BANK_ACCOUNT", "0000000000"),
         holder=env.str("SHOP_BANK_HOLDER", "Toko"),
     )
-    own = {
+    own: dict[str, Any] = {
         "host": env.str("HTTP_HOST", "127.0.0.1"),
         "port": env.int("HTTP_PORT", 8000),
         "threads": env.int("HTTP_THREADS", 16),
