@@ -67,7 +67,9 @@ def _field(kind: inspect.Type, *, required: bool, allow_none: bool = False) -> f
         case inspect.StructType(cls=struct):
             return fields.Nested(schema_for(struct), **options)
         case inspect.VarTupleType(item_type=item):
-            return fields.List(_field(item, required=True), **options)
+            return fields.List(_field(item, required=True), validate=_length(kind), **options)
+        case inspect.DictType():
+            return fields.Dict(keys=fields.String(), **options)
         case _:
             raise TypeError(f"the contract has no {kind}")
 
@@ -77,9 +79,13 @@ def _range(kind: inspect.IntType) -> validate.Range | None:
 
 
 def _text(kind: inspect.StrType) -> list[validate.Validator]:
-    rules: list[validate.Validator] = []
-    if kind.min_length is not None or kind.max_length is not None:
-        rules.append(validate.Length(min=kind.min_length, max=kind.max_length))
+    rules: list[validate.Validator] = list(_length(kind))
     if kind.pattern is not None:
         rules.append(validate.Regexp(kind.pattern))
     return rules
+
+
+def _length(kind: inspect.StrType | inspect.VarTupleType) -> list[validate.Length]:
+    if kind.min_length is None and kind.max_length is None:
+        return []
+    return [validate.Length(min=kind.min_length, max=kind.max_length)]

@@ -47,7 +47,9 @@ def answers(
         if takes is not None:
             more["requestBody"] = {"required": True, "content": {"application/json": {"schema": schema_for(takes)}}}
         documented: View = routes.doc(**more)(route)
-        documented = routes.alt_response("default", schema=Problem, content_type="application/problem+json")(documented)
+        documented = routes.alt_response(
+            422, schema=Problem, description="A problem; its `type` says which", content_type="application/problem+json"
+        )(documented)
         answered: View = routes.response(status, schema_for(view))(documented)
         return answered
 

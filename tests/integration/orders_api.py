@@ -1,0 +1,63 @@
+"""The orders API over the real MongoDB, with keys for an admin and a storefront."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Flask
+from flask.testing import FlaskClient
+
+from local.mongo import MongoServer
+from services.orders.adapters import reservations
+from services.orders.api.app import create_app
+from services.orders.bootstrap import Wiring, wire
+from services.orders.settings import OrdersSettings
+from shared.journal.mongo import COMMITS, INDEXES
+
+HOME = "203.0.113.9"
+ELSEWHERE = "198.51.100.7"
+ORDER: dict[str, Any] = {
+    "customer": {"id": "c-1", "name": "Budi Santoso", "email": "budi@example.test", "phone": "0812"},
+    "shipping_address": {"recipient": "Budi Santoso", "street": "Jl. Melati 5", "city": "Bandung"},
+    "lines": [{"product": "p-1", "name": "Kopi Gayo", "quantity": 2, "unit_price": 75_000, "points": 10}],
+    "shipping": {"method": "JNE REG", "cost": 20_000},
+    "affiliate": {"id": "a-1", "name": "Sari", "commission": 5_000},
+}
+
+
+@dataclass(frozen=True)
+class Api:
+    app: Flask
+    wired: Wiring
+    admin_key: str
+    storefront_key: str
+
+    def as_admin(self, address: str = HOME) -> FlaskClient:
+        return self._client(self.admin_key, address)
+
+    def as_storefront(self) -> FlaskClient:
+        return self._client(self.storefront_key, ELSEWHERE)
+
+    def _client(self, key: str, address: str) -> FlaskClient:
+        client = self.app.test_client()
+        client.environ_base.update(HTTP_AUTHORIZATION=f"Bearer {key}", REMOTE_ADDR=address)
+        return client
+
+    def place(self, **changes: Any) -> str:
+        placed = self.as_storefront().post("/api/v1/orders", json={**ORDER, **changes})
+        assert placed.status_code == 201, placed.json
+        return str(placed.json["number"])
+
+    def history(self, number: str, **entry: Any) -> Any:
+        return self.as_admin().post(f"/api/v1/orders/{number}/history", json=entry)
+
+
+def api_over(mongo: MongoServer, prefix: str) -> Api:
+    settings = OrdersSettings(service="orders", mongo_uri=mongo.root_uri, database_prefix=prefix)
+    wired = wire(settings)
+    wired.client[settings.journal_database][COMMITS].create_indexes(INDEXES)
+    wired.client[settings.own_database]["reservations"].create_indexes(reservations.INDEXES)
+    api = Api(create_app(wired), wired, wired.keys.make("admin", "ani"), wired.keys.make("storefront", "toko-web"))
+    assert api.as_admin().post("/api/v1/allowed-ips").status_code == 201
+    return api

@@ -1,0 +1,282 @@
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import pytest
+from openapi_spec_validator import validate
+
+from local.mongo import MongoServer
+from services.orders.domain.order import order_stream
+from tests.integration.orders_api import ELSEWHERE, HOME, ORDER, Api, api_over
+
+PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 32
+CLAIM: dict[str, Any] = {
+    "bank": "BCA",
+    "account_name": "Budi Santoso",
+    "amount": 170_500,
+    "transferred_at": "2026-01-24T14:00:00+07:00",
+    "destination": "BCA 1234567890",
+}
+
+
+@pytest.fixture
+def api(mongo: MongoServer, fresh_prefix: str) -> Iterator[Api]:
+    made = api_over(mongo, fresh_prefix)
+    yield made
+    made.wired.client.close()
+
+
+def versions(api: Api, number: str) -> list[int]:
+    return [recorded.version for recorded in api.wired.journal.read(order_stream(number))]
+
+
+def test_placing_answers_with_what_is_to_be_transferred(api: Api) -> None:
+    answer = api.as_storefront().post("/api/v1/orders", json=ORDER)
+    assert answer.status_code == 201
+    assert answer.json["status"] == "Pending"
+    assert answer.json["total"] == 170_000
+    assert 170_000 < answer.json["amount_due"] <= 170_999
+    assert answer.json["amount_due"] == 170_000 + answer.json["unique_code"]
+    assert answer.headers["Location"].endswith(answer.json["number"])
+
+
+def test_the_same_key_500_times_at_once_is_one_order(api: Api) -> None:
+    def place(_: int) -> tuple[int, str]:
+        answer = api.as_storefront().post("/api/v1/orders", json=ORDER, headers={"Idempotency-Key": "k-1"})
+        return answer.status_code, answer.json["number"]
+
+    with ThreadPoolExecutor(32) as pool:
+        answers = set(pool.map(place, range(500)))
+    assert len(answers) == 1, answers
+    ((status, number),) = answers
+    assert status == 201
+    assert versions(api, number) == [1]
+    assert api.wired.client[api.wired.settings.journal_database]["commits"].count_documents({"key": number}) == 1
+
+
+def test_the_same_key_with_another_body_is_refused(api: Api) -> None:
+    headers = {"Idempotency-Key": "k-2"}
+    assert api.as_storefront().post("/api/v1/orders", json=ORDER, headers=headers).status_code == 201
+    other = api.as_storefront().post("/api/v1/orders", json={**ORDER, "comment": "cepat"}, headers=headers)
+    assert other.status_code == 422
+    assert other.json["type"] == "urn:pesanan:problem:idempotency-key-reused"
+
+
+def test_50_changes_at_once_are_50_entries_without_a_gap(api: Api) -> None:
+    number = api.place()
+
+    def comment(n: int) -> int:
+        return int(api.history(number, status="Pending", comment=f"catatan {n}").status_code)
+
+    with ThreadPoolExecutor(50) as pool:
+        assert set(pool.map(comment, range(50))) == {200}
+    assert versions(api, number) == list(range(1, 52))
+
+
+def test_orders_of_one_total_are_told_apart_by_their_amounts(api: Api) -> None:
+    with ThreadPoolExecutor(16) as pool:
+        answers = list(pool.map(lambda _: api.as_storefront().post("/api/v1/orders", json=ORDER).json, range(60)))
+    assert len({answer["amount_due"] for answer in answers}) == 60
+    assert len({answer["number"] for answer in answers}) == 60
+    assert all(answer["amount_unique"] for answer in answers)
+
+
+def test_with_no_free_amount_the_order_is_placed_all_the_same(api: Api) -> None:
+    reserved = api.wired.client[api.wired.settings.own_database]["reservations"]
+    account = api.wired.settings.account.number
+    reserved.insert_many(
+        {"_id": f"x{n}", "number": f"x{n}", "account": account, "amount": 170_000 + n, "unique": True, "open": True}
+        for n in range(1, 1000)
+    )
+    answer = api.as_storefront().post("/api/v1/orders", json=ORDER)
+    assert answer.status_code == 201
+    assert answer.json["amount_unique"] is False
+    assert answer.json["amount_due"] == 170_000
+
+
+@pytest.mark.parametrize(
+    ("change", "path"),
+    [
+        ({"lines": []}, "lines"),
+        ({"lines": [{**ORDER["lines"][0], "quantity": 0}]}, "lines.0.quantity"),
+        ({"lines": [{**ORDER["lines"][0], "unit_price": 1.5}]}, "lines.0.unit_price"),
+        ({"lines": [{**ORDER["lines"][0], "unit_price": "75000"}]}, "lines.0.unit_price"),
+        ({"customer": {**ORDER["customer"], "language": "xx"}}, "customer.language"),
+        ({"customer": {**ORDER["customer"], "name": None}}, "customer.name"),
+        ({"surprise": 1}, "surprise"),
+        ({"shipping": None}, "shipping"),
+    ],
+)
+def test_bad_input_names_the_field(api: Api, change: dict[str, Any], path: str) -> None:
+    answer = api.as_storefront().post("/api/v1/orders", json={**ORDER, **change})
+    assert answer.status_code == 422
+    assert answer.content_type == "application/problem+json"
+    assert path in answer.json["errors"]
+
+
+def test_what_is_no_json_is_refused(api: Api) -> None:
+    answer = api.as_storefront().post("/api/v1/orders", data=b"{", content_type="application/json")
+    assert answer.status_code == 422
+
+
+def test_a_body_over_the_limit_is_413(api: Api) -> None:
+    answer = api.as_storefront().post("/api/v1/orders", data=b"x" * 7_000_000, content_type="application/json")
+    assert answer.status_code == 413
+    assert answer.content_type == "application/problem+json"
+
+
+def test_an_event_over_its_limit_is_413_and_nothing_is_done(api: Api) -> None:
+    lines = [
+        {**ORDER["lines"][0], "product": f"{n:03}" + "x" * 90, "name": "n" * 200, "model": "m" * 200}
+        for n in range(500)
+    ]
+    answer = api.as_storefront().post("/api/v1/orders", json={**ORDER, "lines": lines})
+    assert answer.status_code == 413
+    assert api.wired.client[api.wired.settings.journal_database]["commits"].count_documents({"key": "10001"}) == 0
+
+
+def test_an_unknown_order_is_404(api: Api) -> None:
+    assert api.history("99999", status="Processing").status_code == 404
+
+
+def test_a_stale_if_match_is_412(api: Api) -> None:
+    number = api.place()
+    entry = {"status": "Processing"}
+    stale = api.as_admin().post(f"/api/v1/orders/{number}/history", json=entry, headers={"If-Match": '"7-abc"'})
+    assert stale.status_code == 412
+    fresh = api.as_admin().post(f"/api/v1/orders/{number}/history", json=entry, headers={"If-Match": '"1-abc"'})
+    assert fresh.status_code == 200
+
+
+def test_a_move_outside_the_graph_says_which_are_open(api: Api) -> None:
+    answer = api.history(api.place(), status="Complete")
+    assert answer.status_code == 409
+    assert "Processing, Canceled" in answer.json["detail"]
+
+
+def test_a_change_from_an_unlisted_address_is_refused_until_it_is_added(api: Api) -> None:
+    number = api.place()
+    away = api.as_admin(ELSEWHERE)
+    refused = away.post(f"/api/v1/orders/{number}/history", json={"status": "Processing"})
+    assert refused.status_code == 403
+    assert refused.json["address"] == ELSEWHERE
+    assert ELSEWHERE in refused.json["detail"]
+    assert versions(api, number) == [1]
+    assert away.post("/api/v1/allowed-ips", json=refused.json["add"]["body"]).status_code == 201
+    assert away.post(f"/api/v1/orders/{number}/history", json={"status": "Processing"}).status_code == 200
+    assert api.as_admin().delete(f"/api/v1/allowed-ips?address={ELSEWHERE}").status_code == 200
+    assert away.post(f"/api/v1/orders/{number}/history", json={"status": "Shipped"}).status_code == 403
+
+
+def test_a_forged_forwarded_header_is_not_believed(api: Api) -> None:
+    away = api.as_admin(ELSEWHERE)
+    forged = away.post("/api/v1/orders/1/invoice", headers={"X-Forwarded-For": HOME})
+    assert forged.status_code == 403
+
+
+def test_every_change_of_an_admin_is_guarded(api: Api) -> None:
+    away = api.as_admin(ELSEWHERE)
+    guarded = [
+        ("POST", "/api/v1/orders"),
+        ("POST", "/api/v1/orders/1/history"),
+        ("POST", "/api/v1/orders/1/history/corrections"),
+        ("POST", "/api/v1/orders/1/payment-claims"),
+        ("POST", "/api/v1/payment-claims/1-a/review"),
+        ("POST", "/api/v1/bank-statements"),
+        ("POST", "/api/v1/orders/1/invoice"),
+        ("PUT", "/api/v1/orders/1/reward-points"),
+        ("DELETE", "/api/v1/orders/1/reward-points"),
+        ("PUT", "/api/v1/orders/1/commission"),
+        ("DELETE", "/api/v1/orders/1/commission"),
+        ("DELETE", "/api/v1/allowed-ips"),
+        ("POST", "/api/v1/parked-events/retry"),
+    ]
+    changing = {
+        (method, rule.rule.replace("<string:", "<"))
+        for rule in api.app.url_map.iter_rules()
+        for method in (rule.methods or set()) - {"GET", "HEAD", "OPTIONS"}
+    }
+    assert len(changing) == len(guarded) + 1  # all but POST allowed-ips: a new route must be guarded too
+    for method, path in guarded:
+        assert away.open(path, method=method, json={}).status_code == 403, path
+
+
+def test_keys_have_scopes(api: Api) -> None:
+    assert api.app.test_client().get("/api/v1/orders").status_code == 401
+    assert api.app.test_client().get("/api/v1/orders", headers={"Authorization": "Bearer x"}).status_code == 401
+    assert api.as_storefront().get("/api/v1/orders").status_code == 403
+    assert api.as_storefront().post("/api/v1/orders/1/history", json={"status": "Shipped"}).status_code == 403
+
+
+def test_a_storefront_reaches_its_own_orders_only(api: Api) -> None:
+    number = api.place()
+    other = api.wired.keys.make("storefront", "toko-lain")
+    stranger = api._client(other, ELSEWHERE)
+    assert stranger.post(f"/api/v1/orders/{number}/payment-claims", json=CLAIM).status_code == 404
+    assert api.as_storefront().post(f"/api/v1/orders/{number}/payment-claims", json=CLAIM).status_code == 201
+
+
+def test_a_claim_with_its_proof_and_its_review(api: Api) -> None:
+    number = api.place()
+    form = {**CLAIM, "amount": "170500", "proof": (io.BytesIO(PNG), "../../etc/passwd.exe")}
+    answer = api.as_storefront().post(f"/api/v1/orders/{number}/payment-claims", data=form)
+    assert answer.status_code == 201, answer.json
+    review = f"/api/v1/payment-claims/{answer.json['claim_id']}/review"
+    assert api.as_admin().post(review, json={"decision": "reject"}).status_code == 422
+    assert api.as_admin().post(review, json={"decision": "accept"}).status_code == 200
+    assert api.as_admin().post(review, json={"decision": "accept"}).status_code == 409
+    assert [recorded.type for recorded in api.wired.journal.read(order_stream(number))] == [
+        "OrderPlaced",
+        "PaymentClaimed",
+        "PaymentReviewed",
+    ]
+
+
+@pytest.mark.parametrize("content", [b"MZ\x90\0", b"<svg onload=alert(1)>", b""])
+def test_a_proof_is_known_by_its_content(api: Api, content: bytes) -> None:
+    form = {**CLAIM, "amount": "170500", "proof": (io.BytesIO(content), "bukti.png")}
+    answer = api.as_storefront().post(f"/api/v1/orders/{api.place()}/payment-claims", data=form)
+    assert answer.status_code == 422
+    assert "proof" in answer.json["errors"]
+
+
+def test_two_clicks_at_once_add_points_and_commission_once(api: Api) -> None:
+    number = api.place()
+    for button in ("reward-points", "commission"):
+        with ThreadPoolExecutor(8) as pool:
+            path = f"/api/v1/orders/{number}/{button}"
+            assert {a.status_code for a in pool.map(lambda _, p=path: api.as_admin().put(p), range(8))} == {200}
+    types = [recorded.type for recorded in api.wired.journal.read(order_stream(number))]
+    assert types == ["OrderPlaced", "RewardPointsAdded", "CommissionAdded"]
+
+
+def test_an_uploaded_statement_is_stored_once(api: Api) -> None:
+    for _ in range(2):
+        form = {"account": "123", "file": (io.BytesIO(b"date;amount\n"), "mutasi.csv")}
+        assert api.as_admin().post("/api/v1/bank-statements", data=form).status_code == 202
+    assert api.wired.client[api.wired.settings.blob_database]["fs.files"].count_documents({}) == 1
+
+
+def test_the_description_is_valid_openapi(api: Api) -> None:
+    described = api.app.test_client().get("/api/openapi.json").json
+    validate(described)
+    assert described["openapi"] == "3.1.0"
+    assert "PlaceOrder" in described["components"]["schemas"]
+    assert api.app.test_client().get("/api/docs/").status_code == 200
+
+
+def test_a_database_that_is_away_is_503_and_nothing_is_half_done(own_mongo: MongoServer, fresh_prefix: str) -> None:
+    api = api_over(own_mongo, fresh_prefix)
+    number = api.place()
+    own_mongo.kill()
+    answer = api.history(number, status="Processing")
+    assert answer.status_code == 503
+    assert answer.headers["Retry-After"]
+    assert api.app.test_client().get("/health/ready").status_code == 503
+    own_mongo.start()
+    assert api.history(number, status="Processing").status_code == 200
+    assert versions(api, number) == [1, 2]
+    api.wired.client.close()
