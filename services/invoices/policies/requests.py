@@ -13,7 +13,7 @@ from datetime import datetime, tzinfo
 from services.invoices.domain import deciding
 from services.invoices.domain.days import day_of
 from services.invoices.domain.series import INVOICES, series_of
-from services.invoices.issuing import decide, issue_credit_note, issue_invoice
+from services.invoices.issuing import decide, history_of, issue_credit_note, issue_invoice
 from services.invoices.known_orders import KnownOrder, KnownOrders
 from services.invoices.unfinished import Paper, Unfinished
 from shared.consuming.policy import Nothing, Outcome, Policy, WaitFor
@@ -59,7 +59,9 @@ class Requests:
         self.orders.moved(event)
         if event.event.status not in deciding.ENDED:
             return Nothing("the sale goes on")
-        issue_invoice(self.journal, event.subject)  # one that was begun is finished first: it has or will have a number
+        if history_of(self.journal, event.subject).papers.prepared is None:
+            return Nothing("there is no invoice to credit")
+        issue_invoice(self.journal, event.subject)  # begun and left: it has a number or will, so it is issued first
         return self._credit(event, context)
 
     def _credit(self, event: Recorded[StatusChanged], context: Context) -> Outcome:
@@ -68,10 +70,7 @@ class Requests:
         prepared = decide(
             self.journal, event.subject, lambda papers: deciding.prepare_credit(papers, day, reason), context
         )
-        issued = issue_credit_note(self.journal, event.subject)
-        if not prepared.events and issued is None:
-            self.unfinished.end(event.subject, Paper.CREDIT_NOTE)
-        return _first(prepared, issued, "there is no invoice to credit, or it is credited")
+        return _first(prepared, issue_credit_note(self.journal, event.subject), "the invoice is credited already")
 
     def _wanted(self, known: KnownOrder, event: Recorded[InvoiceRequested]) -> InvoicePrepared:
         today = day_of(event.time, self.zone)
