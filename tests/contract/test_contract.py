@@ -1,0 +1,92 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import msgspec
+import orjson
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from marshmallow import ValidationError
+
+from shared.contract.asyncapi import as_bytes
+from shared.contract.catalogue import CONTRACT
+from shared.contract.checking import schema_for
+from shared.contract.events import Event, Unknown
+from shared.contract.wire import Undecodable
+from tests.contract.golden_files import FOLDER, path_of, sample_event
+from tests.contract.samples import plain_forms
+
+KINDS = sorted(CONTRACT.types.values(), key=lambda kind: kind.__name__)
+ASYNCAPI = Path(__file__).parents[2] / "docs" / "asyncapi.json"
+
+
+@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.__name__)
+def test_every_version_ever_published_is_kept_and_still_read(kind: type[Event]) -> None:
+    for version in range(1, kind.dataversion + 1):
+        recorded = CONTRACT.decode(path_of(kind, version).read_bytes())
+        assert isinstance(recorded.event, kind)
+    assert recorded.event == sample_event(kind)
+
+
+def test_no_golden_file_is_of_a_type_that_is_gone() -> None:
+    assert {path.name.partition(".")[0] for path in FOLDER.glob("*.json")} == set(CONTRACT.types)
+
+
+def test_the_asyncapi_document_is_that_of_the_code() -> None:
+    assert as_bytes() == ASYNCAPI.read_bytes(), "run: python -m shared.contract.asyncapi > docs/asyncapi.json"
+
+
+@settings(max_examples=600, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.data())
+def test_marshmallow_and_msgspec_refuse_the_same(data: st.DataObject) -> None:
+    kind = data.draw(st.sampled_from(KINDS))
+    plain = data.draw(plain_forms(msgspec.inspect.type_info(kind)))
+    assert _marshmallow_takes(kind, plain) == _msgspec_takes(kind, plain)
+
+
+def test_an_unknown_type_is_unknown_and_an_unknown_field_is_passed_over() -> None:
+    wire = orjson.loads(path_of(KINDS[0], 1).read_bytes())
+    assert isinstance(CONTRACT.decode(orjson.dumps({**wire, "type": "Sesuatu"})).event, Unknown)
+    assert isinstance(CONTRACT.decode(orjson.dumps({**wire, "dataversion": 99})).event, Unknown)
+    more = {**wire, "baru": 1, "data": {**wire["data"], "baru": 1}}
+    assert isinstance(CONTRACT.decode(orjson.dumps(more)).event, KINDS[0])
+
+
+@pytest.mark.parametrize("wire", [b"", b"{", b"[]", b'{"specversion":"1.0"}', b"\xff\xfe", b"null"])
+def test_what_is_no_event_is_undecodable(wire: bytes) -> None:
+    with pytest.raises(Undecodable):
+        CONTRACT.decode(wire)
+
+
+def test_an_old_version_is_lifted_when_it_is_read() -> None:
+    class Moved(Event, frozen=True, kw_only=True):
+        dataversion = 3
+        place: str
+        floor: int
+
+    from shared.contract.wire import Contract
+
+    contract = Contract(
+        [Moved],
+        {("Moved", 1): lambda old: {"place": old["where"]}, ("Moved", 2): lambda old: {**old, "floor": 0}},
+    )
+    wire = orjson.loads(path_of(KINDS[0], 1).read_bytes())
+    old = {**wire, "type": "Moved", "dataversion": 1, "data": {"where": "Bandung"}}
+    assert contract.decode(orjson.dumps(old)).event == Moved(place="Bandung", floor=0)
+
+
+def _marshmallow_takes(kind: type[Event], plain: object) -> bool:
+    try:
+        schema_for(kind).load(plain)  # type: ignore[arg-type]  # bad input is the point
+    except ValidationError:
+        return False
+    return True
+
+
+def _msgspec_takes(kind: type[Event], plain: object) -> bool:
+    try:
+        msgspec.convert(plain, kind)
+    except msgspec.ValidationError:
+        return False
+    return True
