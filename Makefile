@@ -1,0 +1,25 @@
+# Everything a person does here. Needs Linux on x86-64, Python 3.11 or newer, and make; nothing else prepared.
+PYTHON ?= python3
+BIN := .venv/bin
+
+.PHONY: run demo test lint clean venv
+
+run: .venv/local.installed    ## the whole system on this machine, until Ctrl-C
+	@$(BIN)/python -m local
+
+demo: .venv/local.installed   ## the tutorial's order, played through the real HTTP
+	@$(BIN)/python -m simulation
+
+test: .venv/dev.installed     ## everything that CI runs, each part timed; PARTS="unit faults" for some
+	@$(BIN)/python tests/parts.py $(PARTS)
+
+lint: .venv/dev.installed     ## the fast parts of `make test`
+	@$(BIN)/python tests/parts.py format ruff mypy imports
+
+venv: .venv/dev.installed
+
+.venv/%.installed: requirements/%.txt
+	@$(PYTHON) local/install.py $*
+
+clean:                        ## the virtual environment and all data of `make run`; the cache of downloads stays
+	rm -rf .venv .local .mypy_cache .ruff_cache .hypothesis .import_linter_cache
