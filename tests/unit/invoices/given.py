@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Callable
 from datetime import UTC, datetime
+from typing import TypeVar, cast
 
 from shared.contract.catalogue import CONTRACT
 from shared.contract.events import Event, Recorded
@@ -27,6 +28,7 @@ from shared.journal.port import Actor, Context
 from shared.journal.streams import Stream, about_order
 from shared.journal.writing import Writer
 
+E = TypeVar("E", bound=Event)
 NOON = datetime(2026, 11, 24, 5, tzinfo=UTC)
 ACCOUNT = Account(bank="BCA", number="1234567890", holder="Toko Batik")
 SELLER = Seller(name="Toko Batik", address=("Jalan Malioboro 1", "Yogyakarta"), accounts=(ACCOUNT,))
@@ -40,7 +42,7 @@ def writer(service: str, clock: Callable[[], datetime]) -> Writer:
     return Writer(CONTRACT, service, clock, new_id)
 
 
-def recorded(event: Event, stream: Stream, version: int, at: datetime, service: str = "orders") -> Recorded[Event]:
+def recorded(event: E, stream: Stream, version: int, at: datetime, service: str = "orders") -> Recorded[E]:
     """As it came over the wire."""
     attributes = {
         "id": f"{stream.name}-{version}",
@@ -57,10 +59,10 @@ def recorded(event: Event, stream: Stream, version: int, at: datetime, service: 
         "actorip": "",
         "channel": "api",
     }
-    return CONTRACT.decode(CONTRACT.encode(event, attributes).wire)
+    return cast("Recorded[E]", CONTRACT.decode(CONTRACT.encode(event, attributes).wire))
 
 
-def placed(number: str, at: datetime = NOON) -> Recorded[Event]:
+def placed(number: str, at: datetime = NOON) -> Recorded[OrderPlaced]:
     event = OrderPlaced(
         number=number,
         customer=Customer(id="c1", name="Budi", email="budi@example.com"),
@@ -78,23 +80,23 @@ def placed(number: str, at: datetime = NOON) -> Recorded[Event]:
     return recorded(event, about_order("order", number), 1, at)
 
 
-def requested(number: str, version: int = 2, at: datetime = NOON) -> Recorded[Event]:
+def requested(number: str, version: int = 2, at: datetime = NOON) -> Recorded[InvoiceRequested]:
     return recorded(InvoiceRequested(), about_order("order", number), version, at)
 
 
-def moved(number: str, status: Status, version: int = 3, at: datetime = NOON) -> Recorded[Event]:
+def moved(number: str, status: Status, version: int = 3, at: datetime = NOON) -> Recorded[StatusChanged]:
     event = StatusChanged(before=Status.PENDING, status=status)
     return recorded(event, about_order("order", number), version, at)
 
 
-def paid(number: str, at: datetime = NOON) -> Recorded[Event]:
+def paid(number: str, at: datetime = NOON) -> Recorded[PaymentConfirmed]:
     event = PaymentConfirmed(
         order=number, amount=210_123, evidence=Evidence.CLAIM, reference="claim", paid_at=as_text(at)
     )
     return recorded(event, about_order("payment", number), 3, at, service="payments")
 
 
-def context(policy: str, event: Recorded[Event]) -> Context:
+def context(policy: str, event: Recorded[E]) -> Context:
     """As the runner of policies gives it."""
     actor = Actor("service", policy, channel="policy")
     return Context(f"{policy}:{event.id}", actor, event.correlation_id, cause=event)
