@@ -1,5 +1,6 @@
 """A program started by this process, that never outlives it."""
 
+import contextlib
 import os
 import signal
 import subprocess
@@ -27,6 +28,11 @@ class Child:
         self.name, self.argv, self.log = name, list(argv), log
         self._env = {**os.environ, **(env or {})}
         self._process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def was_started(self) -> bool:
+        """Whether it has ever been started, ended or not."""
+        return self._process is not None
 
     @property
     def running(self) -> bool:
@@ -72,17 +78,25 @@ class Child:
 
     def stop(self, within: float = 10) -> None:
         """SIGTERM, and SIGKILL when that doesn't end it in time. Nothing happens when it has ended already."""
-        if not self.running:
-            return
-        self.send(signal.SIGCONT)  # a suspended program can't hear SIGTERM
+        if self.running:
+            self.ask_to_stop()
+            if not self.ended_within(within):
+                self.kill()
+
+    def ask_to_stop(self) -> None:
+        """SIGTERM, and return at once."""
         self.send(signal.SIGTERM)
-        if not self.ended_within(within):
-            self.kill()
+        self.send(signal.SIGCONT)  # a suspended program hears it only then
 
     def kill(self) -> None:
         """SIGKILL, and wait for the end."""
         self.send(signal.SIGKILL)
         self._started().wait()
+
+    def end_group(self) -> None:
+        """SIGKILL to what the ended program itself has started, such as the workers of a server."""
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(self.pid, signal.SIGKILL)
 
     def suspend(self) -> None:
         """SIGSTOP: it keeps its sockets and answers nothing."""
