@@ -11,6 +11,8 @@ from zoneinfo import ZoneInfo
 
 from environs import Env, FileAwareEnv
 
+from shared.contract.catalogue import topic_of
+
 
 @dataclass(frozen=True)
 class Settings:
@@ -30,7 +32,10 @@ class Settings:
 
     def topic(self, service: str) -> str:
         """`orders.events`; tests share one broker by a prefix."""
-        return f"{self.topic_prefix}{service}.events"
+        return self.prefixed(topic_of(service))
+
+    def prefixed(self, topic: str) -> str:
+        return f"{self.topic_prefix}{topic}"
 
     @property
     def journal_database(self) -> str:

@@ -1,4 +1,4 @@
-"""The events as an AsyncAPI 3 document, made from the code: `python -m shared.contract.asyncapi > docs/asyncapi.json`."""
+"""The events as an AsyncAPI 3 document: `python -m shared.contract.asyncapi > docs/asyncapi.json`."""
 
 from __future__ import annotations
 
