@@ -27,11 +27,14 @@ class Evidence(StrEnum):
 
 
 class PaymentExpected(Event, frozen=True, kw_only=True):
+    """A further one reopens what had expired or been canceled. Money booked before `placed_at` is for something else."""
+
     order: Identifier
     amount: Rupiah
     currency: Currency = "IDR"
     account: BankAccount
     amount_unique: bool
+    placed_at: Moment
     due_at: Moment
 
 
@@ -56,7 +59,10 @@ class PaymentConfirmed(Event, frozen=True, kw_only=True):
 
 
 class PaymentMismatched(Event, frozen=True, kw_only=True):
-    """Money came that is not what was expected: `received` instead of `expected`; a person decides."""
+    """Money came that is not what was expected: `received` instead of `expected`; a person decides.
+
+    `expected` is 0 where nothing was expected any more: the order was paid already, expired or canceled.
+    """
 
     order: Identifier
     expected: Rupiah
@@ -103,6 +109,9 @@ class MovementRecorded(Event, frozen=True, kw_only=True):
 
 
 class MovementMatched(Event, frozen=True, kw_only=True):
+    """On the movement's stream: the order that it was given to, for good. On the order's payment stream: it bears out
+    a payment that a claim had confirmed before."""
+
     movement_id: Identifier
     order: Identifier
 
