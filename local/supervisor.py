@@ -16,11 +16,12 @@ LONGEST_PAUSE = 2.0
 
 @dataclass(frozen=True)
 class Process:
-    """A program of the system; its output goes to `<name>.log`."""
+    """A program of the system; its output goes to `<name>.log`. It is ready when `ready_url` answers 200."""
 
     name: str
     argv: Sequence[str]
     env: Mapping[str, str] = field(default_factory=dict)
+    ready_url: str = ""
 
 
 class GaveUp(RuntimeError):

@@ -1,0 +1,27 @@
+"""What `make run` prints when everything is ready."""
+
+from local.ports import LOOPBACK
+from local.provision import FirstAdmin
+from local.settings import LocalSettings
+
+ADDRESSES = """\
+API docs       http://{host}:{port}/api/docs
+Caught mail    http://{host}:{mail}/
+Logs           {logs}
+"""
+FIRST_ADMIN = """
+First admin    {name}
+  password     {password}
+  API key      {key}
+Shown this once: only hashes are kept. Another one: make admin NAME=ani
+"""
+STOP = "\nCtrl-C stops everything; the data stays."
+
+
+def greeting(settings: LocalSettings, first_admin: FirstAdmin | None) -> str:
+    """Where everything is; with the first admin's secrets when they were just made."""
+    addresses = ADDRESSES.format(host=LOOPBACK, port=settings.port, mail=settings.mail_page_port, logs=settings.logs)
+    if first_admin is None:
+        return addresses + STOP
+    secrets = FIRST_ADMIN.format(name=first_admin.name, password=first_admin.password, key=first_admin.key)
+    return addresses + secrets + STOP

@@ -1,0 +1,64 @@
+"""The whole system on one machine: Kafka, MongoDB, what stands in them, and the processes of the services."""
+
+from local.kafka import KafkaServer
+from local.kafka_archive import prepare_kafka
+from local.mongo import MongoServer
+from local.processes import processes
+from local.progress import Progress
+from local.provision import FirstAdmin, provision
+from local.readiness import wait_until_ready
+from local.secret_files import secret
+from local.settings import LocalSettings
+from local.supervisor import Supervisor
+
+
+class System:
+    """Made after `prepare_kafka`, which brings the jars that Kafka's command line names."""
+
+    def __init__(self, settings: LocalSettings, progress: Progress) -> None:
+        self.settings, self._progress = settings, progress
+        password = secret(settings.secrets, "mongo-root")
+        self.mongo = MongoServer(settings.data / "mongo", settings.mongo_port, password)
+        ports = settings.kafka_port, settings.kafka_controller_port
+        self.kafka = KafkaServer(settings.data / "kafka", *ports, flush_each_record=True)
+        self._supervisor: Supervisor | None = None
+
+    def start(self) -> FirstAdmin | None:
+        """Step by step, each shown. Answers the first admin when it was made just now."""
+        with self._progress.step("MongoDB"):
+            self.mongo.start()
+        with self._progress.step("Kafka"):
+            self.kafka.start()
+        with self._progress.step("Users, topics, first admin"):
+            first_admin = provision(self.settings, self.mongo, self.kafka)
+        self._start_processes()
+        return first_admin
+
+    def look(self) -> None:
+        """Start again what has died, and say so. Raises GaveUp or DidNotStart when that's no use."""
+        for name, server in (("MongoDB", self.mongo), ("Kafka", self.kafka)):
+            if not server.running:
+                self._progress.say(f"{name} ended; it starts again.")
+                server.start()
+        if self._supervisor is not None:
+            self._supervisor.look()
+
+    def stop(self) -> None:
+        """In reverse order; whatever is left undone by an interrupted start is fine."""
+        if self._supervisor is not None:
+            self._supervisor.stop()
+        self.kafka.stop()
+        self.mongo.stop()
+
+    def _start_processes(self) -> None:
+        wanted = processes(self.settings)
+        self._supervisor = Supervisor(wanted, self.settings.logs, self._progress.say)
+        with self._progress.step(f"{len(wanted)} processes"):
+            self._supervisor.start()
+            wait_until_ready(wanted, meanwhile=self.look)
+
+
+def prepare(progress: Progress) -> None:
+    """What is downloaded or made once a machine; at once when it's there."""
+    with progress.step("Kafka's jars (fetched the first time)"):
+        prepare_kafka()
