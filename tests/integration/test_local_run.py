@@ -84,7 +84,7 @@ def test_a_second_one_on_the_same_data_is_refused(run: Run, tmp_path: Path) -> N
 
 
 def test_secrets_are_readable_by_their_owner_only(run: Run) -> None:
-    until(lambda: (run.settings.secrets / "mongo-root").exists(), within=30)
+    until((run.settings.secrets / "mongo-root").exists, within=30)
     assert (run.settings.secrets / "mongo-root").stat().st_mode & 0o777 == 0o600
 
 
