@@ -19,7 +19,7 @@ class Sweeper:
         self._after = after
         self._clock = clock
         self._stopping = Event()
-        self._trouble: str | None = None
+        self.trouble: str | None = None
         self._thread = Thread(target=self._run, name="sweep", daemon=True)
 
     def start(self) -> None:
@@ -34,14 +34,14 @@ class Sweeper:
         """None where all is well."""
         if not self._thread.is_alive() and not self._stopping.is_set():
             return "the sweep has stopped"
-        return self._trouble
+        return self.trouble
 
     def sweep(self) -> None:
         try:
             self._finishing.sweep(self._clock() - self._after)
-            self._trouble = None
+            self.trouble = None
         except PesananError as error:  # a later sweep may go well; until then we aren't ready, and say why
-            self._trouble = f"the sweep could not finish: {error}"
+            self.trouble = f"the sweep could not finish: {error}"
 
     def _run(self) -> None:
         self.sweep()
