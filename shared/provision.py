@@ -13,7 +13,7 @@ from pymongo.database import Database
 from pymongo.errors import OperationFailure
 
 from shared.consuming.policy import Policy
-from shared.consuming.starts import now, store_start, stored_start
+from shared.consuming.starts import store_start
 from shared.journal.mongo import COMMITS, INDEXES
 from shared.projecting.projection import Projection
 from shared.projecting.read import FIRST_GENERATION, collection_name
@@ -58,8 +58,7 @@ def provision(
 
 def begin_policies(own: Database[dict[str, Any]], settings: Settings, policies: Iterable[Policy]) -> None:
     for policy in policies:
-        if stored_start(own, policy.name) is None:
-            store_start(own, policy.name, now(settings, [settings.prefixed(topic) for topic in policy.topics]))
+        store_start(settings, own, policy)
 
 
 def make_page_indexes(own: Database[dict[str, Any]], projections: Iterable[Projection[Any]], generation: int) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import rich_click as click
-from shared.relay import run_relay
 
 from services.orders.adapters.keys import SCOPES
 from services.orders.bootstrap import wire
@@ -12,7 +11,8 @@ from services.orders.server import serve
 from services.orders.settings import from_environment
 from shared.consuming import run_consumer
 from shared.observing import logs
-from shared.projecting import rebuild as rebuild_projections
+from shared.projecting.rebuilding import rebuild as rebuild_projections
+from shared.relay import run_relay
 
 
 @click.group()

@@ -1,43 +1,67 @@
-"""Where a policy begins: stored once, so that a lost offset never makes it act on the past again.
+"""Where a policy began: what had happened before is the past, and nobody is told about it.
 
-A document of `policies` is `{_id: policy, start: [[topic, partition, offset], ...]}`.
+One document a policy in `policies` of the service's own database: `{_id: name, start: {topic: {partition: offset}}}`.
+A consumer group that has no committed offset (lost, or new) begins there, never at the first record.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable
+from contextlib import suppress
 from typing import Any
 
 from kafka import KafkaConsumer, TopicPartition
 from pymongo.database import Database
 from pymongo.errors import DuplicateKeyError
 
+from shared.consuming.policy import Policy
+from shared.contract.catalogue import topic_of
 from shared.settings import Settings
 
-Offsets = Mapping[TopicPartition, int]
+POLICIES = "policies"
+Offsets = dict[TopicPartition, int]
+EndOf = Callable[[list[TopicPartition]], dict[TopicPartition, int]]
 
 
-def stored_start(database: Database[dict[str, Any]], policy: str) -> Offsets | None:
-    found = database["policies"].find_one({"_id": policy})
-    return {TopicPartition(topic, n): offset for topic, n, offset in found["start"]} if found else None
+def topics_of(settings: Settings, policy: Policy) -> list[str]:
+    """What its group reads: its own topics, and the one that carries RetryRequested."""
+    return sorted({settings.topic_prefix + topic for topic in (*policy.topics, topic_of("orders"))})
 
 
-def store_start(database: Database[dict[str, Any]], policy: str, start: Offsets) -> None:
-    """The first one stands: storing another changes nothing."""
-    rows = [[partition.topic, partition.partition, offset] for partition, offset in sorted(start.items())]
+def store_start(settings: Settings, database: Database[dict[str, Any]], policy: Policy) -> Offsets:
+    """Fix the start at the end of the topics as they are now. The first caller decides; repeats change nothing."""
+    known = start_of(database, policy.name)
+    if known is not None and set(topics_of(settings, policy)) <= {partition.topic for partition in known}:
+        return known
+    consumer = KafkaConsumer(bootstrap_servers=settings.kafka, client_id=f"start-{policy.name}")
     try:
-        database["policies"].insert_one({"_id": policy, "start": rows})
-    except DuplicateKeyError:
-        return
-
-
-def now(settings: Settings, topics: Sequence[str]) -> Offsets:
-    """The end of every partition: what comes from here on is acted upon, what was before is not."""
-    consumer = KafkaConsumer(bootstrap_servers=settings.kafka, group_id=None, reconnect_backoff_max_ms=500)
-    try:
-        ends: dict[TopicPartition, int] = consumer.end_offsets(
-            [TopicPartition(topic, n) for topic in topics for n in range(settings.partitions)]
-        )
+        ends = ends_of(consumer, topics_of(settings, policy))
     finally:
         consumer.close()
+    return _first_of(database, policy.name, ends)
+
+
+def start_of(database: Database[dict[str, Any]], policy: str) -> Offsets | None:
+    found = database[POLICIES].find_one({"_id": policy})
+    if found is None:
+        return None
+    return {
+        TopicPartition(topic, int(partition)): offset
+        for topic, offsets in found["start"]
+        for partition, offset in offsets.items()
+    }
+
+
+def ends_of(consumer: KafkaConsumer, topics: Iterable[str]) -> Offsets:
+    partitions = [TopicPartition(topic, number) for topic in topics for number in consumer.partitions_for_topic(topic)]
+    ends: Offsets = consumer.end_offsets(partitions)
     return ends
+
+
+def _first_of(database: Database[dict[str, Any]], policy: str, ends: Offsets) -> Offsets:
+    start: dict[str, dict[str, int]] = {}
+    for partition, end in sorted(ends.items()):
+        start.setdefault(partition.topic, {})[str(partition.partition)] = end
+    with suppress(DuplicateKeyError):  # another process was first, and its start stands
+        database[POLICIES].insert_one({"_id": policy, "start": list(start.items())})
+    return start_of(database, policy) or {}

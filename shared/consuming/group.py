@@ -1,0 +1,73 @@
+"""One consumer group's loop: poll, work until everything stands, commit."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from threading import Event as Flag
+
+import structlog
+from kafka.errors import CommitFailedError, IllegalGenerationError, RebalanceInProgressError, UnknownMemberIdError
+from prometheus_client import Gauge
+from pymongo.errors import PyMongoError
+
+from shared.consuming.records import Membership, Record
+from shared.consuming.work import Work
+from shared.errors import Conflict, Unavailable
+
+log = structlog.get_logger()
+LAG = Gauge("pesanan_consumer_lag_records", "Records that a group has not taken yet", ["group"])
+AGAIN = 0.5  # seconds
+MOVED_ON = (CommitFailedError, IllegalGenerationError, RebalanceInProgressError, UnknownMemberIdError)
+
+
+@dataclass
+class Group:
+    """`join` makes the membership; `over` ends the loop early (the live generation has changed)."""
+
+    name: str
+    work: Work
+    join: Callable[[Callable[[], None]], Membership]
+    stop: Flag
+    over: Callable[[], bool] = lambda: False
+    stale: bool = True
+
+    def run(self) -> None:
+        """Until `stop` or `over`. Raises what neither waiting nor parking can mend: the process must end."""
+        member = self.join(self._rebalanced)
+        try:
+            while not self.stop.is_set() and not self.over():
+                records = member.poll()
+                if records and self._stands(records):
+                    self._commit(member, records)
+                LAG.labels(self.name).set(member.lag())
+        finally:
+            member.close()
+
+    def _rebalanced(self) -> None:
+        self.stale = True
+
+    def _stands(self, records: Sequence[Record]) -> bool:
+        """True once every record's work is done; False where we were asked to stop before."""
+        said = False
+        while not self.stop.is_set():
+            try:
+                if self.stale:
+                    self.work.reload()
+                    self.stale = False
+                self.work.process(records)
+                return True
+            except (Unavailable, Conflict, PyMongoError) as error:
+                if not said:
+                    log.warning("waiting for what is away", group=self.name, why=type(error).__name__)
+                    said = True
+                self.stale = True
+                self.stop.wait(AGAIN)
+        return False
+
+    def _commit(self, member: Membership, records: Sequence[Record]) -> None:
+        try:
+            member.commit(records)
+        except MOVED_ON:
+            # Another member has these partitions now and does the same work again: that changes nothing.
+            self.stale = True

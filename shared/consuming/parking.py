@@ -1,0 +1,111 @@
+"""Parking: what can't ever work, and all that follows with its key, is kept aside so that the rest goes on.
+
+A document of `parked` is `{_id: <group>/<topic>/<partition>/<offset>, group, key, topic, partition, offset, value,
+reason, at}`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+import structlog
+from prometheus_client import Counter
+from pymongo.database import Database
+
+from shared.consuming.records import Record
+from shared.contract.consumers import EventParked, ParkedEventsReplayed
+from shared.contract.events import Event
+from shared.contract.times import as_text, utc_now
+from shared.errors import Broken
+from shared.journal.deciding import change
+from shared.journal.port import Actor, Context, Journal
+from shared.journal.streams import named
+
+log = structlog.get_logger()
+PARKED = Counter("pesanan_parked_records_total", "Records parked", ["group"])
+MANY_IN_A_ROW = 20  # then it is us, not them
+FOLLOWS = "follows a parked event of the same key"
+
+
+@dataclass
+class Parking:
+    """One group's. Only the partition's owner parks or replays a key, so the set in memory is true until a rebalance."""
+
+    database: Database[dict[str, Any]]
+    journal: Journal
+    service: str
+    group: str
+    blocked: set[str] = field(default_factory=set)
+    in_a_row: int = 0
+
+    def reload(self) -> None:
+        self.blocked = set(self.database["parked"].distinct("key", {"group": self.group}))
+
+    def park(self, record: Record, reason: str) -> None:
+        """Safe to repeat. Raises Broken after many in a row."""
+        self._keep(record, reason)
+        if reason == FOLLOWS:
+            return
+        log.error("event parked", group=self.group, key=record.key, reason=reason, offset=record.offset)
+        self._publish(
+            f"parked:{_id(self.group, record)}",
+            EventParked(
+                service=self.service,
+                group=self.group,
+                topic=record.topic,
+                partition=record.partition,
+                offset=record.offset,
+                key=record.key[:200],
+                reason=reason[:200],
+            ),
+        )
+        self.in_a_row += 1
+        if self.in_a_row >= MANY_IN_A_ROW:
+            raise Broken(
+                "{count} events in a row had to be parked: the last said {why}", count=self.in_a_row, why=reason
+            )
+
+    def follow(self, record: Record) -> None:
+        self._keep(record, FOLLOWS)
+
+    def went_well(self) -> None:
+        self.in_a_row = 0
+
+    def replay(self, key: str, request_id: str, handle: Callable[[Record], None]) -> None:
+        """In order; what `handle` raises goes through and leaves that record and those behind it parked."""
+        done = 0
+        for document in self._waiting(key):
+            handle(_record(document))
+            self.database["parked"].delete_one({"_id": document["_id"]})
+            done += 1
+        self.blocked.discard(key)
+        if done:
+            replayed = ParkedEventsReplayed(service=self.service, group=self.group, key=key[:200], count=done)
+            self._publish(f"replayed:{request_id}", replayed)
+
+    def _waiting(self, key: str) -> Iterable[dict[str, Any]]:
+        order = [("topic", 1), ("partition", 1), ("offset", 1)]
+        return list(self.database["parked"].find({"group": self.group, "key": key}, sort=order))
+
+    def _keep(self, record: Record, reason: str) -> None:
+        PARKED.labels(self.group).inc()
+        kept = {**vars(record), "group": self.group, "reason": reason, "at": as_text(utc_now())}
+        self.database["parked"].update_one({"_id": _id(self.group, record)}, {"$setOnInsert": kept}, upsert=True)
+        self.blocked.add(record.key)
+
+    def _publish(self, command_id: str, event: Event) -> None:
+        stream = named(f"consumer:{self.group}")
+        context = Context(command_id, Actor("service", self.service, channel="policy"), command_id)
+        change(self.journal, stream, None, lambda state, _: state, lambda _: [event], context)
+
+
+def _id(group: str, record: Record) -> str:
+    return f"{group}/{record.topic}/{record.partition}/{record.offset}"
+
+
+def _record(document: dict[str, Any]) -> Record:
+    return Record(
+        document["topic"], document["partition"], document["offset"], document["key"], bytes(document["value"])
+    )

@@ -1,0 +1,126 @@
+"""The consumer's process: a thread for each group, probes, and an end at SIGTERM. A thread that fails ends the process."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Sequence
+from concurrent.futures import FIRST_EXCEPTION, ThreadPoolExecutor, wait
+from dataclasses import dataclass
+from threading import Event as Flag
+from typing import Any
+
+import structlog
+from pymongo.errors import PyMongoError
+
+from shared.bootstrap import Client, client_of, own_database
+from shared.connecting import Stopped, when_there
+from shared.consuming.group import Group
+from shared.consuming.parking import Parking
+from shared.consuming.policy import Policy
+from shared.consuming.reacting import PolicyRunner
+from shared.consuming.records import Membership
+from shared.consuming.starts import Offsets, store_start, topics_of
+from shared.consuming.work import Reaction, Work
+from shared.contract.catalogue import PUBLISHED
+from shared.journal.port import Journal
+from shared.observing import probes
+from shared.observing.stopping import stop_flag
+from shared.projecting.generations import group_of, live_generation
+from shared.projecting.projection import Projection
+from shared.projecting.projector import Projector
+from shared.settings import Settings
+
+log = structlog.get_logger()
+Task = Callable[[Flag], None]
+
+
+@dataclass(frozen=True)
+class Consumers:
+    """Everything that the groups of one process share."""
+
+    settings: Settings
+    client: Client
+    journal: Journal
+    stop: Flag
+
+    def policy(self, policy: Policy) -> None:
+        """Until stopped."""
+        database = own_database(self.settings, self.client)
+        start = when_there(lambda: store_start(self.settings, database, policy), self.stop)
+        group = f"{self.settings.topic_prefix}{policy.name}"
+        reaction = PolicyRunner(policy, database)
+        self._group(group, reaction, topics_of(self.settings, policy), start).run()
+
+    def projections(self, projections: Sequence[Projection[Any]]) -> None:
+        """Until stopped; moves over when another generation becomes the live one."""
+        database = own_database(self.settings, self.client)
+        topics = [self.settings.topic(service) for service in PUBLISHED]
+        while not self.stop.is_set():
+            generation = live_generation(database)
+            name = group_of(self.settings.topic_prefix, self.settings.service, generation)
+            group = self._group(name, Projector(database, projections, generation), topics, None)
+            group.over = lambda mine=generation: live_generation(database) != mine  # type: ignore[misc]
+            group.run()
+
+    def _group(self, name: str, reaction: Reaction, topics: Sequence[str], start: Offsets | None) -> Group:
+        settings = self.settings
+        parking = Parking(own_database(settings, self.client), self.journal, settings.service, name)
+
+        def join(changed: Callable[[], None]) -> Membership:
+            return when_there(
+                lambda: Membership(
+                    settings.kafka,
+                    name,
+                    topics,
+                    instance=f"{name}-{settings.instance}",
+                    session_timeout=settings.session_timeout,
+                    start=start,
+                    changed=changed,
+                ),
+                self.stop,
+            )
+
+        return Group(name, Work(settings.service, name, reaction, parking), join, self.stop)
+
+
+def run_consumer(
+    settings: Settings,
+    *,
+    policies: Sequence[Policy] = (),
+    projections: Sequence[Projection[Any]] = (),
+    journal: Journal,
+    tasks: Sequence[Task] = (),
+) -> None:
+    """Blocks until SIGTERM. `tasks` (sweeps, senders) get a flag that says when to end.
+
+    Exits with 1 when any part fails: its supervisor starts the process again.
+    """
+    stop = stop_flag()
+    client = client_of(settings)
+    consumers = Consumers(settings, client, journal, stop)
+    probes.serve(settings.probe_port, {"mongodb": lambda: _mongo(client)})
+    parts: list[Callable[[], None]] = [lambda p=policy: consumers.policy(p) for policy in policies]  # type: ignore[misc]
+    parts += [lambda t=task: t(stop) for task in tasks]  # type: ignore[misc]
+    if projections:
+        parts.append(lambda: consumers.projections(projections))
+    if not _all_went_well(parts, stop):
+        sys.exit(1)
+
+
+def _all_went_well(parts: Sequence[Callable[[], None]], stop: Flag) -> bool:
+    with ThreadPoolExecutor(len(parts)) as pool:
+        running = [pool.submit(part) for part in parts]
+        wait(running, return_when=FIRST_EXCEPTION)
+        stop.set()
+    failed = [error for one in running if (error := one.exception()) and not isinstance(error, Stopped)]
+    for error in failed:
+        log.error("a part of the consumer failed", exc_info=error)
+    return not failed
+
+
+def _mongo(client: Client) -> str | None:
+    try:
+        client.admin.command("ping")
+    except PyMongoError:
+        return "MongoDB does not answer"
+    return None

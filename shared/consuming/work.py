@@ -1,0 +1,118 @@
+"""What a group does with a batch: decode, keep parked keys aside, hand the rest on, act on retries."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from prometheus_client import Counter
+
+from shared.consuming.parking import Parking
+from shared.consuming.records import Record
+from shared.contract.catalogue import CONTRACT
+from shared.contract.events import Event, Recorded, Unknown
+from shared.contract.orders import RetryRequested
+from shared.contract.wire import Contract, Undecodable
+
+EVENTS = Counter("pesanan_consumed_events_total", "Events that a group has taken", ["group"])
+UNKNOWN = Counter("pesanan_unknown_events_total", "Events of a type that this program doesn't know", ["group", "type"])
+
+
+class CannotEver(Exception):
+    """This event can never work here: park it. The message says why, without its content."""
+
+
+@dataclass(frozen=True)
+class Incoming:
+    record: Record
+    recorded: Recorded[Event]
+
+
+class Reaction(Protocol):
+    """A projector or a policy. Both may be given the same event again."""
+
+    def take(self, batch: Sequence[Incoming]) -> Sequence[tuple[Incoming, str]]:
+        """Everything stands when it returns, but for what is answered: these can never work, and why.
+
+        Raises what may work later (Unavailable, a driver's errors): the batch comes again.
+        """
+
+    def forget(self) -> None:
+        """Partitions came or went: what is in memory may be old."""
+
+
+@dataclass
+class Work:
+    """One group's. Safe to repeat with the same batch."""
+
+    service: str
+    group: str
+    reaction: Reaction
+    parking: Parking
+    contract: Contract = CONTRACT
+
+    def process(self, records: Sequence[Record]) -> None:
+        batch: list[Incoming] = []
+        for record in records:
+            incoming = self._decoded(record)
+            if incoming is None:
+                continue
+            if self._is_retry(incoming):
+                self._take(batch)
+                batch = []
+                self._replay(incoming)
+            batch.append(incoming)
+        self._take(batch)
+        EVENTS.labels(self.group).inc(len(records))
+
+    def reload(self) -> None:
+        self.parking.reload()
+        self.reaction.forget()
+
+    def _decoded(self, record: Record) -> Incoming | None:
+        try:
+            recorded = self.contract.decode(record.value)
+        except Undecodable as error:
+            self.parking.park(record, str(error))
+            return None
+        if isinstance(recorded.event, Unknown):
+            UNKNOWN.labels(self.group, recorded.type[:60]).inc()
+        return Incoming(record, recorded)
+
+    def _take(self, batch: Sequence[Incoming]) -> None:
+        free = self._aside(batch)
+        while free:
+            refused = self.reaction.take(free)
+            if not refused:
+                self.parking.went_well()
+                return
+            for incoming, why in refused:
+                self.parking.park(incoming.record, why)
+            # What follows a refused event of the same key must not have been taken: the reaction stopped there.
+            parked = {incoming.record for incoming, _ in refused}
+            free = self._aside([one for one in free if one.record not in parked])
+
+    def _aside(self, batch: Sequence[Incoming]) -> list[Incoming]:
+        if not self.parking.blocked:
+            return list(batch)
+        free = [one for one in batch if one.record.key not in self.parking.blocked]
+        for one in batch:
+            if one.record.key in self.parking.blocked:
+                self.parking.follow(one.record)
+        return free
+
+    def _is_retry(self, incoming: Incoming) -> bool:
+        event = incoming.recorded.event
+        return isinstance(event, RetryRequested) and (event.service, event.group) == (self.service, self.group)
+
+    def _replay(self, incoming: Incoming) -> None:
+        def handle(record: Record) -> None:
+            decoded = self.contract.decode(record.value)
+            for _, why in self.reaction.take([Incoming(record, decoded)]):
+                raise CannotEver(why)
+
+        try:
+            self.parking.replay(incoming.record.key, incoming.recorded.id, handle)
+        except (CannotEver, Undecodable):
+            return  # it stays parked, with all that follows: the desk still shows it
