@@ -1,49 +1,49 @@
-"""The sweep as a thread of the consumer's process: at start and each minute it finishes what was left behind."""
+"""The sweep: at start and each minute, beside the policies of the consumer's process."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from threading import Event, Thread
+from threading import Event as Flag
+
+import structlog
+from prometheus_client import Gauge
 
 from services.invoices.finishing import Finishing
 from shared.errors import PesananError
 
+log = structlog.get_logger()
+failed = Gauge("pesanan_invoice_sweep_failed", "1 where the last sweep left a paper unfinished, else 0")
 
-class Sweeper:
-    """What goes wrong in one sweep is told by `check` (for the readiness probe) until a later sweep goes well."""
+
+class Sweep:
+    """`trouble`: what the last sweep could not do, None where all went well. The paper stays unfinished and is tried
+    at each sweep; what can't ever be printed is also parked by the policy that printed it first."""
 
     def __init__(self, finishing: Finishing, every: timedelta, after: timedelta, clock: Callable[[], datetime]) -> None:
         self._finishing = finishing
         self._every = every
         self._after = after
         self._clock = clock
-        self._stopping = Event()
         self.trouble: str | None = None
-        self._thread = Thread(target=self._run, name="sweep", daemon=True)
 
-    def start(self) -> None:
-        self._thread.start()
+    def run(self, stop: Flag) -> None:
+        """Until stopped."""
+        self.once()
+        while not stop.wait(self._every.total_seconds()):
+            self.once()
 
-    def stop(self) -> None:
-        """Returns when the sweep that runs has ended."""
-        self._stopping.set()
-        self._thread.join()
-
-    def check(self) -> str | None:
-        """None where all is well."""
-        if not self._thread.is_alive() and not self._stopping.is_set():
-            return "the sweep has stopped"
-        return self.trouble
-
-    def sweep(self) -> None:
+    def once(self) -> None:
         try:
             self._finishing.sweep(self._clock() - self._after)
-            self.trouble = None
-        except PesananError as error:  # a later sweep may go well; until then we aren't ready, and say why
-            self.trouble = f"the sweep could not finish: {error}"
+            trouble = None
+        except PesananError as error:
+            trouble = str(error)
+        self._tell(trouble)
 
-    def _run(self) -> None:
-        self.sweep()
-        while not self._stopping.wait(self._every.total_seconds()):
-            self.sweep()
+    def _tell(self, trouble: str | None) -> None:
+        """The log says it when it changes, the gauge all the time."""
+        if trouble is not None and trouble != self.trouble:
+            log.error("the sweep left a paper unfinished", why=trouble)
+        self.trouble = trouble
+        failed.set(0 if trouble is None else 1)

@@ -1,15 +1,14 @@
-"""The sweep as a thread."""
+"""The sweep at start, each minute, and where something is in its way."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import timedelta
-
-import pytest
+from threading import Event as Flag
+from threading import Thread
 
 from services.invoices.finishing import Finishing
 from services.invoices.rendering import Rendering
-from services.invoices.sweeping import Sweeper
+from services.invoices.sweeping import Sweep
 from shared.contract.fields import BlobRef
 from shared.contract.invoices import InvoiceRendered
 from shared.errors import Broken, PesananError, Unavailable
@@ -41,46 +40,40 @@ def issued(*orders: str) -> Shop:
     return shop
 
 
-def sweeper_of(shop: Shop, blobs: MemoryBlobs) -> Sweeper:
+def sweep_of(shop: Shop, blobs: MemoryBlobs) -> Sweep:
     finishing = Finishing(shop.journal, shop.unfinished, Rendering(shop.journal, blobs, PlainPrinter()))
-    return Sweeper(finishing, timedelta(milliseconds=10), timedelta(0), lambda: NOON + timedelta(minutes=1))
+    return Sweep(finishing, timedelta(milliseconds=10), timedelta(0), lambda: NOON + timedelta(minutes=1))
 
 
-@pytest.fixture
-def running() -> Iterator[list[Sweeper]]:
-    sweepers: list[Sweeper] = []
-    yield sweepers
-    for sweeper in sweepers:
-        sweeper.stop()
-
-
-def test_what_was_left_is_finished_at_start_and_again_after_a_while(running: list[Sweeper]) -> None:
-    shop = issued("10001")
-    sweeper = sweeper_of(shop, MemoryBlobs())
-    running.append(sweeper)
-    sweeper.start()
-    until(lambda: len(shop.said(InvoiceRendered)) == 1)
-    shop.hear(placed("10002"))
-    shop.hear(requested("10002"))
-    until(lambda: len(shop.said(InvoiceRendered)) == 2)
-    assert sweeper.check() is None
+def test_what_was_left_is_finished_at_start_and_again_after_a_while() -> None:
+    shop, stop = issued("10001"), Flag()
+    thread = Thread(target=sweep_of(shop, MemoryBlobs()).run, args=[stop])
+    thread.start()
+    try:
+        until(lambda: len(shop.said(InvoiceRendered)) == 1)
+        shop.hear(placed("10002"))
+        shop.hear(requested("10002"))
+        until(lambda: len(shop.said(InvoiceRendered)) == 2)
+    finally:
+        stop.set()
+        thread.join()
 
 
 def test_a_paper_that_can_not_be_printed_keeps_no_other_waiting_and_is_told_of() -> None:
     shop = issued("10001", "10002")
-    sweeper = sweeper_of(shop, FailingBlobs(Broken("no glyph")))
-    sweeper.sweep()
+    sweep = sweep_of(shop, FailingBlobs(Broken("no glyph")))
+    sweep.once()
     assert [event.subject for event in shop.journal.log if event.type == "InvoiceRendered"] == ["10002"]
-    assert sweeper.trouble == "the sweep could not finish: no glyph"
-    sweeper.sweep()
+    assert sweep.trouble == "no glyph"
+    sweep.once()
     assert len(shop.said(InvoiceRendered)) == 2
-    assert sweeper.trouble is None
+    assert sweep.trouble is None
 
 
 def test_while_the_store_is_away_the_sweep_waits_for_its_next_turn() -> None:
     shop = issued("10001", "10002")
-    sweeper = sweeper_of(shop, FailingBlobs(Unavailable("away")))
-    sweeper.sweep()
+    sweep = sweep_of(shop, FailingBlobs(Unavailable("away")))
+    sweep.once()
     assert shop.said(InvoiceRendered) == []
-    sweeper.sweep()
+    sweep.once()
     assert len(shop.said(InvoiceRendered)) == 2
