@@ -2,13 +2,16 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: run demo test lint clean venv
+.PHONY: run demo admin test lint clean venv
 
 run: .venv/local.installed    ## the whole system on this machine, until Ctrl-C
 	@$(BIN)/python -m local
 
 demo: .venv/local.installed   ## the tutorial's order, played through the real HTTP
-	@$(BIN)/python -m simulation
+	@$(BIN)/python -m local.demo
+
+admin: .venv/local.installed  ## a key for a further admin of the running system: make admin NAME=ani
+	@$(BIN)/python -m local.keys admin "$(NAME)"
 
 test: .venv/dev.installed     ## everything that CI runs, each part timed; PARTS="unit faults" for some
 	@$(BIN)/python tests/parts.py $(PARTS)

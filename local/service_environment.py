@@ -1,0 +1,23 @@
+"""What a service's processes are told through their environment, here on one machine."""
+
+from urllib.parse import quote_plus
+
+from local.mongo_replica_set import REPLICA_SET
+from local.ports import LOOPBACK
+from local.secret_files import secret
+from local.settings import LocalSettings
+
+
+def password_of(settings: LocalSettings, service: str) -> str:
+    """The password of the service's database user; made at the first call."""
+    return secret(settings.secrets, f"mongo-{service}")
+
+
+def service_environment(settings: LocalSettings, service: str) -> dict[str, str]:
+    """Where its MongoDB and Kafka are. Its user in MongoDB has the service's name."""
+    who = f"{service}:{quote_plus(password_of(settings, service))}"
+    where = f"{LOOPBACK}:{settings.mongo_port}/?replicaSet={REPLICA_SET}&authSource=admin"
+    return {
+        "MONGO_URI": f"mongodb://{who}@{where}",
+        "KAFKA_BOOTSTRAP": f"{LOOPBACK}:{settings.kafka_port}",
+    }
