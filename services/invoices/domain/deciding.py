@@ -38,6 +38,7 @@ def prepare(papers: Papers, wanted: InvoicePrepared) -> list[InvoicePrepared]:
 
 
 def issue(papers: Papers, taken: InvoiceNumberTaken) -> list[InvoiceIssued]:
+    """Over what the customer pays, the unique code included: the paper shows the sum that stands on the account."""
     if papers.issued:
         return []
     if papers.prepared is None:
@@ -49,7 +50,7 @@ def issue(papers: Papers, taken: InvoiceNumberTaken) -> list[InvoiceIssued]:
             series=taken.series,
             sequence=taken.sequence,
             issued_on=taken.issued_on,
-            total=papers.prepared.placed.total,
+            total=papers.prepared.placed.amount_due,
             currency=papers.prepared.placed.currency,
         )
     ]
