@@ -11,7 +11,6 @@ Logs           {logs}
 """
 FIRST_ADMIN = """
 First admin    {name}
-  password     {password}
   API key      {key}
 Shown this once: only hashes are kept. Another one: make admin NAME=ani
 """
@@ -19,9 +18,9 @@ STOP = "\nCtrl-C stops everything; the data stays."
 
 
 def greeting(settings: LocalSettings, first_admin: FirstAdmin | None) -> str:
-    """Where everything is; with the first admin's secrets when they were just made."""
+    """Where everything is; with the first admin's key when it was just made."""
     addresses = ADDRESSES.format(host=LOOPBACK, port=settings.port, mail=settings.mail_page_port, logs=settings.logs)
     if first_admin is None:
         return addresses + STOP
-    secrets = FIRST_ADMIN.format(name=first_admin.name, password=first_admin.password, key=first_admin.key)
+    secrets = FIRST_ADMIN.format(name=first_admin.name, key=first_admin.key)
     return addresses + secrets + STOP

@@ -7,6 +7,8 @@ from local.ports import LOOPBACK
 from local.secret_files import secret
 from local.settings import LocalSettings
 
+SERVICES = ("orders", "payments", "invoices", "notifications")
+
 
 def password_of(settings: LocalSettings, service: str) -> str:
     """The password of the service's database user; made at the first call."""
@@ -20,4 +22,7 @@ def service_environment(settings: LocalSettings, service: str) -> dict[str, str]
     return {
         "MONGO_URI": f"mongodb://{who}@{where}",
         "KAFKA_BOOTSTRAP": f"{LOOPBACK}:{settings.kafka_port}",
+        "SMTP_HOST": LOOPBACK,
+        "SMTP_PORT": str(settings.smtp_port),
+        "BANK_FEED_KEY": secret(settings.secrets, "bank-feed"),
     }

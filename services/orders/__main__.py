@@ -1,10 +1,14 @@
-"""`python -m services.orders http | relay | consumer | rebuild | create-key`."""
+"""`python -m services.orders setup | http | relay | consumer | rebuild | create-key`."""
 
 from __future__ import annotations
 
+import os
+
 import rich_click as click
+from pymongo.uri_parser import parse_uri
 
 from services.orders.adapters.keys import SCOPES
+from services.orders.adapters.reservations import INDEXES
 from services.orders.bootstrap import wire
 from services.orders.projections.all import PROJECTIONS
 from services.orders.server import serve
@@ -12,6 +16,7 @@ from services.orders.settings import from_environment
 from shared.consuming import run_consumer
 from shared.observing import logs
 from shared.projecting.rebuilding import rebuild as rebuild_projections
+from shared.provision import provision
 from shared.relay import run_relay
 
 
@@ -19,6 +24,15 @@ from shared.relay import run_relay
 def main() -> None:
     """The orders service: what people do."""
     logs.configure("orders")
+
+
+@main.command()
+def setup() -> None:
+    """Make users, rights, indexes and topics, as the user of MONGO_ROOT_URI. Safe to repeat."""
+    settings = from_environment()
+    password = parse_uri(settings.mongo_uri)["password"] or ""
+    policies = wire(settings).policies()
+    provision(os.environ["MONGO_ROOT_URI"], settings, password, policies, PROJECTIONS, {"reservations": INDEXES})
 
 
 @main.command()
