@@ -20,7 +20,8 @@ from simulation.story import AWAY, Story
 @click.option("--url", envvar="PESANAN_URL", default="http://127.0.0.1:8000", help="The orders service.")
 @click.option("--mail-url", envvar="PESANAN_MAIL_URL", default="http://127.0.0.1:8025", help="The mail catcher.")
 @click.option("--pdf", type=click.Path(path_type=Path), default=Path(".local/demo"), help="Where the invoice is put.")
-def main(url: str, mail_url: str, pdf: Path) -> None:
+@click.option("--picture", type=click.Path(path_type=Path), help="Keep what is shown as an SVG.")
+def main(url: str, mail_url: str, pdf: Path, picture: Path | None) -> None:
     """Keys come from PESANAN_ADMIN_KEY and PESANAN_STOREFRONT_KEY."""
     admin_key, storefront_key = os.environ["PESANAN_ADMIN_KEY"], os.environ["PESANAN_STOREFRONT_KEY"]
     story = Story(
@@ -30,7 +31,10 @@ def main(url: str, mail_url: str, pdf: Path) -> None:
         mails=Mails(mail_url),
         customer_id=f"budi-{uuid.uuid4().hex[:6]}",
     )
-    play(story, Console(), pdf)
+    console = Console(record=picture is not None, width=150 if picture else None)
+    play(story, console, pdf)
+    if picture is not None:
+        console.save_svg(str(picture), title="make demo")
 
 
 def play(story: Story, console: Console, folder: Path) -> Path:
