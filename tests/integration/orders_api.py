@@ -12,8 +12,14 @@ from local.mongo import MongoServer
 from services.orders.adapters import reservations
 from services.orders.api.app import create_app
 from services.orders.bootstrap import Wiring, wire
+from services.orders.projections.all import PROJECTIONS
 from services.orders.settings import OrdersSettings
+from shared.consuming.records import Record
+from shared.consuming.work import Incoming
+from shared.contract.catalogue import CONTRACT
 from shared.journal.mongo import COMMITS, INDEXES
+from shared.projecting.projector import Projector
+from shared.projecting.read import FIRST_GENERATION
 
 HOME = "203.0.113.9"
 ELSEWHERE = "198.51.100.7"
@@ -47,7 +53,7 @@ class Api:
     def place(self, **changes: Any) -> str:
         placed = self.as_storefront().post("/api/v1/orders", json={**ORDER, **changes})
         assert placed.status_code == 201, placed.json
-        return str(placed.json["number"])
+        return str(placed.get_json()["number"])
 
     def history(self, number: str, **entry: Any) -> Any:
         return self.as_admin().post(f"/api/v1/orders/{number}/history", json=entry)
@@ -61,3 +67,17 @@ def api_over(mongo: MongoServer, prefix: str) -> Api:
     api = Api(create_app(wired), wired, wired.keys.make("admin", "ani"), wired.keys.make("storefront", "toko-web"))
     assert api.as_admin().post("/api/v1/allowed-ips").status_code == 201
     return api
+
+
+def project(api: Api) -> None:
+    """What the relay and the consumer would do, at once and without Kafka."""
+    projector = Projector(api.wired.client[api.wired.settings.own_database], PROJECTIONS, FIRST_GENERATION)
+    commits = api.wired.client[api.wired.settings.journal_database][COMMITS]
+    wires = [bytes(wire) for commit in commits.find(sort=[("_id", 1)]) for wire in commit["events"]]
+    batch = [incoming(wire) for wire in wires]
+    assert projector.take(batch) == []
+
+
+def incoming(wire: bytes) -> Incoming:
+    recorded = CONTRACT.decode(wire)
+    return Incoming(Record("orders.events", 0, 0, recorded.subject, wire), recorded)

@@ -1,0 +1,200 @@
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from threading import Timer
+from typing import Any
+
+import pytest
+
+from local.mongo import MongoServer
+from tests.integration.orders_api import Api, api_over, project
+
+CLAIM: dict[str, Any] = {
+    "bank": "BCA",
+    "account_name": "Budi Santoso",
+    "amount": 170_500,
+    "transferred_at": "2026-01-24T14:00:00+07:00",
+    "destination": "BCA",
+}
+
+
+@pytest.fixture
+def api(mongo: MongoServer, fresh_prefix: str) -> Iterator[Api]:
+    made = api_over(mongo, fresh_prefix)
+    yield made
+    made.wired.client.close()
+
+
+def get(api: Api, path: str, **headers: str) -> Any:
+    named = {name.replace("_", "-"): value for name, value in headers.items()}
+    return api.as_admin().get(f"/api/v1{path}", headers=named)
+
+
+def customer_sees(api: Api, number: str) -> list[dict[str, Any]]:
+    seen: list[dict[str, Any]] = api.as_storefront().get(f"/api/v1/orders/{number}/history").get_json()["entries"]
+    return seen
+
+
+def test_the_page_has_an_etag_that_a_change_is_made_with(api: Api) -> None:
+    number = api.place()
+    project(api)
+    page = get(api, f"/orders/{number}")
+    assert page.headers["ETag"].startswith('"1-')
+    assert get(api, f"/orders/{number}", If_None_Match=page.headers["ETag"]).status_code == 304
+    change = {"json": {"status": "Processing"}, "headers": {"If-Match": page.headers["ETag"]}}
+    assert api.as_admin().post(f"/api/v1/orders/{number}/history", **change).status_code == 200
+    again = api.as_admin().post(f"/api/v1/orders/{number}/history", **change)
+    assert again.status_code == 412
+
+
+def test_the_page_names_the_open_moves(api: Api) -> None:
+    number = api.place()
+    project(api)
+    assert get(api, f"/orders/{number}").get_json()["open_moves"][:2] == ["Processing", "Canceled"]
+
+
+def test_a_reader_waits_for_the_version_it_asks_for(api: Api) -> None:
+    number = api.place()
+    project(api)
+    api.history(number, status="Processing")
+    late = Timer(0.3, project, [api])
+    late.start()
+    page = get(api, f"/orders/{number}?min_version=2")
+    late.join()
+    assert page.get_json()["version"] == 2
+    assert "X-Behind" not in page.headers
+
+
+def test_a_reader_that_waited_in_vain_gets_the_older_page_and_is_told(api: Api) -> None:
+    number = api.place()
+    project(api)
+    started = time.monotonic()
+    page = get(api, f"/orders/{number}?min_version=9")
+    assert page.status_code == 200
+    assert page.headers["X-Behind"] == "true"
+    assert 1.9 < time.monotonic() - started < 4
+
+
+def test_notify_off_shows_the_customer_the_status_and_not_the_comment(api: Api) -> None:
+    number = api.place()
+    api.history(number, status="Processing", comment="rahasia dapur", notify=False)
+    api.history(number, status="Processed", comment="sedang dikemas", notify=True)
+    project(api)
+    assert [(e["status"], e["comment"]) for e in customer_sees(api, number)] == [
+        ("Pending", ""),
+        ("Processing", ""),
+        ("Processed", "sedang dikemas"),
+    ]
+    assert [e["comment"] for e in get(api, f"/orders/{number}/history").get_json()["entries"]] == [
+        "",
+        "rahasia dapur",
+        "sedang dikemas",
+    ]
+
+
+def test_a_corrected_comment_keeps_its_original_and_the_customer_sees_the_new_one(api: Api) -> None:
+    number = api.place()
+    api.history(number, status="Processing", comment="resi 123", notify=True)
+    path = f"/api/v1/orders/{number}/history/corrections"
+    corrected = api.as_admin().post(path, json={"entry": 2, "comment": "resi 321", "reason": "salah ketik"})
+    assert corrected.status_code == 200, corrected.json
+    project(api)
+    entry = get(api, f"/orders/{number}/history").get_json()["entries"][1]
+    assert (entry["comment"], entry["comment_state"], entry["says"]["comment"]) == ("resi 321", "corrected", "resi 123")
+    assert customer_sees(api, number)[1]["comment"] == "resi 321"
+    api.as_admin().post(path, json={"entry": 2, "comment": None, "reason": "tidak jadi"})
+    project(api)
+    assert customer_sees(api, number)[1]["comment"] == ""
+
+
+def test_an_entry_says_who_when_from_where_and_why(api: Api) -> None:
+    number = api.place()
+    api.history(number, status="Complete", correction_reason="pesanan lama")
+    project(api)
+    entry = get(api, f"/orders/{number}/history").get_json()["entries"][1]
+    assert (entry["actor_kind"], entry["actor_id"], entry["actor_ip"]) == ("admin", "ani", "203.0.113.9")
+    assert entry["says"]["correction_reason"] == "pesanan lama"
+
+
+def test_the_list_pages_by_cursor_and_misses_nobody(api: Api) -> None:
+    numbers = [api.place() for _ in range(25)]
+    project(api)
+    seen: list[str] = []
+    after = ""
+    while True:
+        page = get(api, f"/orders?limit=10&after={after}").json
+        seen += [row["number"] for row in page["orders"]]
+        if not (after := page["after"]):
+            break
+    assert seen == numbers[::-1]
+    assert get(api, "/orders?after=x").status_code == 422
+
+
+def test_the_list_filters(api: Api) -> None:
+    mine = api.place()
+    other = api.place(customer={"id": "c-2", "name": "Citra (Ayu)", "email": "c@example.test"}, comment="x")
+    api.history(other, status="Processing")
+    project(api)
+
+    def numbers(query: str) -> list[str]:
+        return [row["number"] for row in get(api, f"/orders?{query}").get_json()["orders"]]
+
+    assert numbers(f"number={mine}") == [mine]
+    assert numbers("customer=(ayu") == [other]
+    assert numbers("customer=.*") == []
+    assert numbers("status=Processing") == [other]
+    assert numbers("total_from=170000&total_to=170000") == [other, mine]
+    assert numbers("placed_to=2020-01-01T00:00:00Z") == []
+    assert numbers("modified_from=2020-01-01T00:00:00%2B07:00") == [other, mine]
+
+
+@pytest.mark.parametrize("query", ["status=Sent", "total_from=-1", "placed_from=today", "limit=0", "limit=x"])
+def test_a_bad_filter_is_named(api: Api, query: str) -> None:
+    answer = get(api, f"/orders?{query}")
+    assert answer.status_code == 422
+    assert query.partition("=")[0] in answer.get_json()["errors"]
+
+
+def test_the_queue_shows_the_claim_beside_the_order_until_it_is_reviewed(api: Api) -> None:
+    number = api.place()
+    claimed = api.as_storefront().post(f"/api/v1/orders/{number}/payment-claims", json=CLAIM).get_json()["claim_id"]
+    project(api)
+    (claim,) = get(api, "/payment-claims").get_json()["claims"]
+    assert (claim["id"], claim["order"], claim["order_status"]) == (claimed, number, "Pending")
+    assert claim["amount_due"] > 170_000
+    api.as_admin().post(f"/api/v1/payment-claims/{claimed}/review", json={"decision": "reject", "reason": "belum"})
+    project(api)
+    assert get(api, "/payment-claims").get_json()["claims"] == []
+    (decided,) = get(api, "/payment-claims?state=all").get_json()["claims"]
+    assert (decided["decision"], decided["reviewed_by"]) == ("reject", "ani")
+
+
+def test_the_dashboard_counts_and_shows_the_latest(api: Api) -> None:
+    first, second = api.place(), api.place()
+    api.history(first, status="Processing")
+    project(api)
+    shown = get(api, "/dashboard").json
+    assert shown["tiles"]["orders_today"] == 2
+    assert shown["tiles"]["sales_today"] == 170_000
+    assert shown["tiles"]["waiting_for_payment"] == 1
+    assert shown["tiles"]["to_ship"] == 1
+    assert [row["number"] for row in shown["latest"]] == [second, first]
+
+
+def test_a_customer_sees_their_own_orders(api: Api) -> None:
+    number = api.place()
+    api.place(customer={"id": "c-2", "name": "Citra", "email": "c@example.test"})
+    project(api)
+    orders = api.as_storefront().get("/api/v1/customers/c-1/orders").get_json()["orders"]
+    assert [order["number"] for order in orders] == [number]
+
+
+def test_an_invoice_that_nobody_asked_for_is_404_and_one_being_made_202(api: Api) -> None:
+    number = api.place()
+    api.history(number, status="Processing")
+    project(api)
+    assert get(api, f"/orders/{number}/invoice.pdf").status_code == 404
+    assert api.as_admin().post(f"/api/v1/orders/{number}/invoice").status_code == 202
+    project(api)
+    assert get(api, f"/orders/{number}/invoice.pdf").status_code == 202
