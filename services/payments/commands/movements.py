@@ -17,6 +17,7 @@ from services.payments.commands.stores import Expectations, IncomingMovements
 from services.payments.domain import deciding
 from services.payments.domain.matching import owner_of
 from services.payments.domain.movement import EMPTY, Movement, account_key, evolve, give_to, movement_stream, record
+from shared.contract.checking import checked
 from shared.contract.payments import MovementRecorded
 from shared.journal.deciding import change
 from shared.journal.port import Actor, Commit, Context, Journal
@@ -35,7 +36,11 @@ class Movements:
     clock: Callable[[], datetime]
 
     def take(self, movement: MovementRecorded, context: Context) -> Commit:
-        """Record it and see whose it is. `context.command_id` is replaced: the movement's own id tells a repeat."""
+        """Record it and see whose it is. `context.command_id` is replaced: the movement's own id tells a repeat.
+
+        Raises Invalid, Unavailable.
+        """
+        checked(movement)  # before the mark: what can never be recorded would stay with the sweep for ever
         self.incoming.begin(movement, self.clock())
         return self._record(movement, context)
 

@@ -1,0 +1,28 @@
+"""The Flask application of the payments service: a bank feed's door, and the probes."""
+
+from __future__ import annotations
+
+from flask import Flask, Response
+
+from services.payments.api import movements_routes
+from services.payments.bootstrap import Wiring
+from shared.http import problems
+from shared.observing import probes
+
+LARGEST_BODY = 64 * 1024  # bytes
+
+
+def create_app(wired: Wiring) -> Flask:
+    app = Flask("services.payments", static_folder=None)
+    app.config["MAX_CONTENT_LENGTH"] = LARGEST_BODY
+    problems.register(app)
+    app.register_blueprint(movements_routes.routes_of(wired))
+    app.register_blueprint(probes.blueprint({"mongodb": wired.mongo_check}))
+    app.after_request(_safe)
+    return app
+
+
+def _safe(response: Response) -> Response:
+    response.headers.setdefault("X-Content-Type-Options", "nosniff")
+    response.headers.setdefault("Cache-Control", "no-store")
+    return response

@@ -1,0 +1,80 @@
+"""Wires the payments service: the one place that knows which adapter stands behind which port."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pymongo import IndexModel
+from pymongo.errors import PyMongoError
+
+from services.payments.adapters import expectations as stored_expectations
+from services.payments.adapters import incoming as stored_incoming
+from services.payments.adapters.expectations import MongoExpectations
+from services.payments.adapters.incoming import MongoIncoming
+from services.payments.commands.expiry import Expiry
+from services.payments.commands.movements import Movements
+from services.payments.commands.payments import Payments
+from services.payments.commands.statements import Statements
+from services.payments.policies.orders import OrderReactions, orders_policy
+from services.payments.policies.statements import statements_policy
+from services.payments.settings import PaymentsSettings
+from services.payments.sweeping import Sweep
+from shared.blobs import BlobStore
+from shared.bootstrap import Client, client_of, journal_of, own_database
+from shared.consuming.policy import Policy
+from shared.contract.times import utc_now
+from shared.journal.mongo import MongoJournal
+
+INDEXES: dict[str, list[IndexModel]] = {
+    stored_expectations.COLLECTION: stored_expectations.INDEXES,
+    stored_incoming.COLLECTION: stored_incoming.INDEXES,
+}
+
+
+@dataclass(frozen=True)
+class Wiring:
+    settings: PaymentsSettings
+    client: Client
+    journal: MongoJournal
+    payments: Payments
+    movements: Movements
+    statements: Statements
+    expiry: Expiry
+    incoming: MongoIncoming
+
+    def policies(self) -> Sequence[Policy]:
+        reactions = OrderReactions(self.payments, self.movements, self.settings.pay_within)
+        return [orders_policy(reactions), statements_policy(self.statements)]
+
+    def sweep(self) -> Sweep:
+        settings = self.settings
+        return Sweep(self.movements, self.expiry, settings.sweep_every, settings.sweep_after, utc_now)
+
+    def mongo_check(self) -> str | None:
+        try:
+            self.client.admin.command("ping")
+        except PyMongoError:
+            return "MongoDB does not answer"
+        return None
+
+
+def wire(settings: PaymentsSettings) -> Wiring:
+    """Connects to nothing yet."""
+    client = client_of(settings)
+    journal = journal_of(settings, client)
+    own = own_database(settings, client)
+    expectations, incoming = MongoExpectations(own), MongoIncoming(own)
+    payments = Payments(journal, expectations)
+    movements = Movements(journal, payments, expectations, incoming, settings.keep_amounts, settings.zone, utc_now)
+    blobs = BlobStore(client[settings.blob_database])
+    return Wiring(
+        settings=settings,
+        client=client,
+        journal=journal,
+        payments=payments,
+        movements=movements,
+        statements=Statements(journal, movements, blobs, settings.zone),
+        expiry=Expiry(payments, expectations, utc_now),
+        incoming=incoming,
+    )

@@ -1,0 +1,85 @@
+"""What is not paid in time expires, but never under a person's hands."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from services.payments.domain.payment import payment_stream
+from shared.contract.orders import Decision, Status
+from tests.unit.payments.given import PAY_WITHIN, Shop, feed, movement
+
+JUST_BEFORE = PAY_WITHIN - timedelta(microseconds=1)
+
+
+@pytest.fixture
+def shop() -> Shop:
+    shop = Shop()
+    shop.places("10001")
+    return shop
+
+
+def test_a_payment_expires_when_it_is_due_and_not_before(shop: Shop) -> None:
+    shop.pass_time(JUST_BEFORE)
+    assert shop.expiry.sweep() == 0
+    shop.pass_time(timedelta(microseconds=1))
+    assert shop.expiry.sweep() == 1
+    assert shop.expiry.sweep() == 0
+    assert shop.story("10001") == ["PaymentExpected", "PaymentExpired"]
+
+
+def test_the_commands_name_is_expire_and_the_order(shop: Shop) -> None:
+    shop.pass_time(PAY_WITHIN)
+    shop.expiry.sweep()
+    expired = replace(feed("x"), command_id="expire:10001")
+    assert shop.journal.done(payment_stream("10001"), expired) is not None
+
+
+def test_an_open_claim_holds_the_expiry_and_its_rejection_lets_it_go(shop: Shop) -> None:
+    shop.claims("10001", "k1")
+    shop.pass_time(PAY_WITHIN)
+    assert shop.expiry.sweep() == 0
+    shop.reviews("10001", "k1", Decision.REJECT, "no such transfer")
+    assert shop.expiry.sweep() == 1
+
+
+def test_what_is_paid_or_canceled_never_expires(shop: Shop) -> None:
+    shop.books(movement())
+    shop.places("10002", amount=5)
+    shop.moves("10002", Status.CANCELED)
+    shop.pass_time(PAY_WITHIN)
+    assert shop.expiry.sweep() == 0
+
+
+@pytest.mark.parametrize("status", [Status.CANCELED, Status.DENIED, Status.VOIDED, Status.FAILED])
+def test_an_order_that_ends_is_not_expected_to_be_paid(shop: Shop, status: Status) -> None:
+    shop.moves("10001", status)
+    shop.moves("10001", status)
+    assert shop.story("10001") == ["PaymentExpected", "PaymentCanceled"]
+
+
+def test_a_paid_order_that_is_canceled_stays_paid(shop: Shop) -> None:
+    shop.books(movement())
+    shop.moves("10001", Status.CANCELED)
+    assert shop.story("10001") == ["PaymentExpected", "PaymentConfirmed"]
+
+
+@pytest.mark.parametrize("status", [Status.CANCELED_REVERSAL, Status.PENDING])
+def test_an_order_that_comes_back_is_expected_again_and_may_expire_again(shop: Shop, status: Status) -> None:
+    shop.pass_time(PAY_WITHIN)
+    shop.expiry.sweep()
+    shop.moves("10001", status)
+    assert shop.expiry.sweep() == 0
+    shop.pass_time(PAY_WITHIN)
+    assert shop.expiry.sweep() == 1
+    assert shop.story("10001") == ["PaymentExpected", "PaymentExpired"] * 2
+
+
+def test_a_late_claim_on_an_expired_order_may_still_be_accepted(shop: Shop) -> None:
+    shop.pass_time(PAY_WITHIN)
+    shop.expiry.sweep()
+    shop.claims("10001", "k1")
+    shop.reviews("10001", "k1", Decision.ACCEPT)
+    assert shop.story("10001")[-1] == "PaymentConfirmed"
