@@ -13,6 +13,7 @@ from random import Random
 from services.invoices.finishing import Finishing
 from services.invoices.known_orders import MongoKnownOrders
 from services.invoices.policies.requests import Requests
+from services.invoices.printing import TypstPrinter
 from services.invoices.rendering import Blobs, Rendering
 from services.invoices.unfinished import MongoUnfinished, Paper
 from shared.blobs import BlobStore
@@ -29,7 +30,6 @@ from shared.journal.streams import Stream
 from shared.journal.writing import Writer
 from shared.settings import Settings
 from tests.unit.invoices.given import SELLER, context, new_id, requested
-from tests.unit.invoices.memory import PlainPrinter
 
 
 @dataclass(frozen=True)
@@ -121,7 +121,7 @@ def wired(settings: Settings, client: Client, doom: Doom) -> tuple[Requests, Fin
     orders, unfinished = MongoKnownOrders(own), MongoUnfinished(own)
     blobs = DoomedBlobs(BlobStore(client[settings.blob_database]), doom)
     requests = Requests(journal, orders, unfinished, SELLER, settings.zone, utc_now)
-    return requests, Finishing(journal, unfinished, Rendering(journal, blobs, PlainPrinter()))
+    return requests, Finishing(journal, unfinished, Rendering(journal, blobs, TypstPrinter()))
 
 
 def journal_of(settings: Settings, client: Client) -> MongoJournal:
