@@ -7,9 +7,10 @@ import unicodedata
 from itertools import groupby
 
 LINE_ENDS = re.compile(r"\r\n|[\r\v\f\x85\u2028\u2029]")
-INVISIBLE = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ufeff]")
-TURNING = re.compile(r"[\u202a-\u202e\u2066-\u2069]")
-"""Overrides of the writing direction make a number read backwards; right-to-left letters don't need them."""
+JOINERS = "\u200c\u200d"
+"""Scripts and emoji need these two; every other format character is invisible, and some make a number read backwards."""
+AFTER_PLAIN_LETTER = re.compile(r"(?<=[\x20-\x7e])[\u200c\u200d\ufe00-\ufe0f]+")
+"""Of no use there, and they would be copied out of the PDF with every such letter."""
 NO_CHARACTER = re.compile(r"[\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 MARKS_A_LETTER = 4
 """Living scripts stack fewer; a tower of them is drawn over the lines above and below."""
@@ -29,8 +30,12 @@ def paragraphs(text: str, most: int = 6000) -> str:
 
 def _readable(text: str) -> str:
     broken = LINE_ENDS.sub("\n", text).replace("\t", " ")
-    plain = NO_CHARACTER.sub("\ufffd", TURNING.sub("", INVISIBLE.sub("", broken)))
-    return plain if plain.isascii() else _without_towers(plain)
+    plain = NO_CHARACTER.sub("\ufffd", "".join(filter(_is_seen, broken)))
+    return plain if plain.isascii() else _without_towers(AFTER_PLAIN_LETTER.sub("", plain))
+
+
+def _is_seen(letter: str) -> bool:
+    return letter == "\n" or letter in JOINERS or unicodedata.category(letter) not in ("Cc", "Cf")
 
 
 def _without_towers(text: str) -> str:

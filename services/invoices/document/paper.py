@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from services.invoices.document.invoice import InvoiceDocument, Line, Party, Seller
@@ -20,7 +21,7 @@ def paper(document: InvoiceDocument) -> dict[str, Any]:
         "title": words[document.kind],
         "number": one_line(document.number),
         "seller": _seller(document.seller, words),
-        "facts": _filled(_facts(document, words)),
+        "facts": _filled(_facts(document, words), one_line),
         "parties": [(words["bill_to"], _party(document.bill_to)), (words["ship_to"], _party(document.ship_to))],
         "lines": [_line(line) for line in document.lines],
         "totals": [(words[part.key], rupiah(part.amount)) for part in document.totals],
@@ -28,7 +29,8 @@ def paper(document: InvoiceDocument) -> dict[str, Any]:
         "in_words": in_words(document.total, document.language),
         "stamp": _stamp(document, words),
         "transfer": _transfer(document, words),
-        "notes": _filled(_notes(document, words)),
+        "notes": _filled(_notes(document, words), paragraphs),
+        "closing": "" if document.kind == "credit_note" else words["thanks"],
     }
 
 
@@ -52,14 +54,15 @@ def _facts(document: InvoiceDocument, words: dict[str, str]) -> Pairs:
 
 def _notes(document: InvoiceDocument, words: dict[str, str]) -> Pairs:
     return [
-        (words["reason"], paragraphs(document.reason)),
-        (words["points_note"], paragraphs(document.points_note)),
-        (words["customer_comment"], paragraphs(document.customer_comment)),
+        (words["reason"], document.reason),
+        (words["points_note"], document.points_note),
+        (words["customer_comment"], document.customer_comment),
     ]
 
 
-def _filled(pairs: Pairs) -> Pairs:
-    return [(label, text) for label, text in pairs if text.strip()]
+def _filled(pairs: Pairs, cleaned: Callable[[str], str]) -> Pairs:
+    """Without those that say nothing."""
+    return [(label, text) for label, text in ((label, cleaned(text)) for label, text in pairs) if text]
 
 
 def _seller(seller: Seller, words: dict[str, str]) -> dict[str, Any]:
