@@ -37,8 +37,8 @@ def _day(text: str, today: date) -> date:
     if found["year"] is None:
         this = _date(today.year, month, day)
         return this if this <= today + AHEAD else _date(today.year - 1, month, day)
-    year = int(found["year"])
-    return _date(year + 2000 if year < 100 else year, month, day)
+    century = 2000 if len(found["year"]) == 2 else 0
+    return _date(century + int(found["year"]), month, day)
 
 
 def _month(text: str) -> int:
