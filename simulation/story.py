@@ -135,7 +135,8 @@ class Story:
     def rewards(self) -> str:
         for button in ("reward-points", "commission"):
             for _ in range(2):
-                self.admin.put(f"/orders/{self.told.number}/{button}")
+                version = self.admin.put(f"/orders/{self.told.number}/{button}").json["version"]
+        self.admin.get(f"/orders/{self.told.number}?min_version={version}")
         added = [entry["type"] for entry in self.history() if entry["type"].endswith("Added")]
         expect(added.count("RewardPointsAdded") == added.count("CommissionAdded") == 1, "added twice")
         page = self.page()

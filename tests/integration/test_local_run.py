@@ -13,12 +13,10 @@ import psutil
 import pytest
 
 from local.kafka_archive import prepare_kafka
-from local.ports import free_port, is_taken
 from local.prerequisites import problems
 from local.settings import ROOT, LocalSettings
+from tests.local_ports import free_range
 from tests.waiting import until
-
-PORTS_IN_USE = 100
 
 
 @dataclass
@@ -38,7 +36,7 @@ class Run:
 
 @pytest.fixture
 def settings(tmp_path: Path) -> LocalSettings:
-    return LocalSettings(port=_free_range(), data=tmp_path / "data")
+    return LocalSettings(port=free_range(), data=tmp_path / "data")
 
 
 @pytest.fixture
@@ -119,11 +117,3 @@ def _start(settings: LocalSettings, output: Path) -> Run:
         argv = [sys.executable, "-u", "-m", "local"]
         process = subprocess.Popen(argv, cwd=ROOT, env=env, stdout=file, stderr=subprocess.STDOUT, text=True)
     return Run(settings, process, output)
-
-
-def _free_range() -> int:
-    """The first of a hundred ports in a row that nothing holds."""
-    while True:
-        first = min(free_port(), 65000)
-        if not any(is_taken(port) for port in range(first, first + PORTS_IN_USE)):
-            return first
