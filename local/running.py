@@ -11,7 +11,7 @@ from local.only_here import AlreadyRunning, only_here
 from local.ports import PortTaken
 from local.prerequisites import problems
 from local.progress import Progress
-from local.provision import FirstAdmin
+from local.provision import FirstAdmin, NotSetUp
 from local.readiness import NotReady
 from local.settings import LocalSettings
 from local.supervisor import GaveUp
@@ -55,5 +55,5 @@ def said_in_sentences(work: Callable[[], None], progress: Progress) -> None:
         work()
     except KeyboardInterrupt:
         progress.say("Stopped; nothing is left running.")
-    except (AlreadyRunning, DidNotStart, GaveUp, NotReady, PortTaken) as reason:
+    except (AlreadyRunning, DidNotStart, GaveUp, NotReady, NotSetUp, PortTaken) as reason:
         sys.exit(str(reason))

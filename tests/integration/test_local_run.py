@@ -30,6 +30,14 @@ class Run:
     def said(self) -> str:
         return self.output.read_text()
 
+    def says_how_to_stop(self) -> bool:
+        """The last thing it prints when it's ready."""
+        return "Ctrl-C stops everything" in self.said()
+
+    def named(self, name: str) -> list[psutil.Process]:
+        """Its running programs of that name."""
+        return [each for each in _alive(self.everything()) if each.name() == name]
+
     def everything(self) -> list[psutil.Process]:
         return psutil.Process(self.process.pid).children(recursive=True)
 
@@ -41,49 +49,51 @@ def settings(tmp_path: Path) -> LocalSettings:
 
 @pytest.fixture
 def run(settings: LocalSettings, tmp_path: Path) -> Iterator[Run]:
-    prepare_kafka()
-    running = _start(settings, tmp_path / "output")
-    yield running
-    running.process.kill()
-    running.process.wait()
+    """Ready, for a test that ends it."""
+    yield from _ready(settings, tmp_path / "output")
+
+
+@pytest.fixture(scope="module")
+def shared_run(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Run]:
+    """Ready, for tests that let it go on."""
+    folder = tmp_path_factory.mktemp("run")
+    yield from _ready(LocalSettings(port=_free_range(), data=folder / "data"), folder / "output")
 
 
 def test_ctrl_c_stops_everything(run: Run) -> None:
-    until(lambda: "Ctrl-C stops everything" in run.said(), within=60)
     everything = run.everything()
     assert len(everything) >= 3  # Kafka, MongoDB and the mail catcher at least
     run.process.send_signal(signal.SIGINT)
     assert run.process.wait(timeout=30) == 0
     assert "nothing is left running" in run.said()
-    assert not any(each.is_running() for each in everything)
+    assert not _alive(everything)
 
 
 def test_nothing_is_left_when_it_is_killed(run: Run) -> None:
-    until(lambda: "Ctrl-C stops everything" in run.said(), within=60)
     everything = run.everything()
     run.process.kill()
     run.process.wait()
-    until(lambda: not [each for each in everything if each.is_running() and each.status() != psutil.STATUS_ZOMBIE])
+    until(lambda: not _alive(everything))
 
 
-def test_a_killed_server_is_started_again_and_said_so(run: Run) -> None:
-    until(lambda: "Ctrl-C stops everything" in run.said(), within=60)
-    [mongod] = [each for each in run.everything() if each.name() == "mongod"]
+def test_a_killed_server_is_started_again_and_said_so(shared_run: Run) -> None:
+    [mongod] = shared_run.named("mongod")
     mongod.kill()
-    until(lambda: "MongoDB ended; it starts again." in run.said())
-    until(lambda: [each for each in run.everything() if each.name() == "mongod" and each.pid != mongod.pid])
+    until(lambda: "MongoDB ended; it starts again." in shared_run.said())
+    until(lambda: shared_run.named("mongod") not in ([], [mongod]))
 
 
-def test_a_second_one_on_the_same_data_is_refused(run: Run, tmp_path: Path) -> None:
-    until(lambda: run.settings.data.exists() and (run.settings.data / "secrets").exists(), within=30)
-    second = _start(run.settings, tmp_path / "second")
+def test_a_second_one_on_the_same_data_is_refused(shared_run: Run, tmp_path: Path) -> None:
+    second = _start(shared_run.settings, tmp_path / "second")
     assert second.process.wait(timeout=30) == 1
-    assert "is running on" in second.said()
+    assert second.said().startswith(f"Pesanan is running on {shared_run.settings.data} already: stop it there")
 
 
-def test_secrets_are_readable_by_their_owner_only(run: Run) -> None:
-    until((run.settings.secrets / "mongo-root").exists, within=30)
-    assert (run.settings.secrets / "mongo-root").stat().st_mode & 0o777 == 0o600
+def test_secrets_are_readable_by_their_owner_only(shared_run: Run) -> None:
+    secrets = list(shared_run.settings.secrets.iterdir())
+    assert "mongo-root" in {secret.name for secret in secrets}
+    assert {secret.stat().st_mode & 0o777 for secret in secrets} == {0o600}
+    assert shared_run.settings.secrets.stat().st_mode & 0o777 == 0o700
 
 
 def test_a_taken_port_is_one_sentence_with_a_way_out(settings: LocalSettings) -> None:
@@ -111,9 +121,25 @@ def test_too_little_disk_is_one_sentence_with_a_way_out(
     assert "GB are needed: free some, or put the data elsewhere with `PESANAN_DATA=" in problem
 
 
+def _ready(settings: LocalSettings, output: Path) -> Iterator[Run]:
+    prepare_kafka()
+    running = _start(settings, output)
+    try:
+        until(lambda: running.says_how_to_stop() or running.process.poll() is not None, within=90)
+        assert running.says_how_to_stop(), running.said()
+        yield running
+    finally:
+        running.process.kill()
+        running.process.wait()
+
+
 def _start(settings: LocalSettings, output: Path) -> Run:
     env = {**os.environ, "PESANAN_PORT": str(settings.port), "PESANAN_DATA": str(settings.data)}
     with output.open("w") as file:
         argv = [sys.executable, "-u", "-m", "local"]
         process = subprocess.Popen(argv, cwd=ROOT, env=env, stdout=file, stderr=subprocess.STDOUT, text=True)
     return Run(settings, process, output)
+
+
+def _alive(processes: list[psutil.Process]) -> list[psutil.Process]:
+    return [each for each in processes if each.is_running() and each.status() != psutil.STATUS_ZOMBIE]
