@@ -57,7 +57,7 @@ def run(settings: LocalSettings, tmp_path: Path) -> Iterator[Run]:
 def shared_run(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Run]:
     """Ready, for tests that let it go on."""
     folder = tmp_path_factory.mktemp("run")
-    yield from _ready(LocalSettings(port=_free_range(), data=folder / "data"), folder / "output")
+    yield from _ready(LocalSettings(port=free_range(), data=folder / "data"), folder / "output")
 
 
 def test_ctrl_c_stops_everything(run: Run) -> None:
