@@ -140,7 +140,7 @@ class Story:
         added = [entry["type"] for entry in self.history() if entry["type"].endswith("Added")]
         expect(added.count("RewardPointsAdded") == added.count("CommissionAdded") == 1, "added twice")
         page = self.page()
-        return f"{page['points_added']} poin, komisi Rp{page['commission_added']:,}".replace(",", ".")
+        return f"{page['points_added']} poin; " + f"komisi Rp{page['commission_added']:,}".replace(",", ".")
 
     def ship(self) -> str:
         self.entry(
