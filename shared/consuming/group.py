@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from threading import Event as Flag
 
 import structlog
-from kafka.errors import CommitFailedError, IllegalGenerationError, RebalanceInProgressError, UnknownMemberIdError
+from kafka.errors import (
+    CommitFailedError,
+    IllegalGenerationError,
+    RebalanceInProgressError,
+    RetriableError,
+    UnknownMemberIdError,
+)
 from prometheus_client import Gauge
 from pymongo.errors import PyMongoError
 
@@ -19,6 +26,7 @@ log = structlog.get_logger()
 LAG = Gauge("pesanan_consumer_lag_records", "Records that a group has not taken yet", ["group"])
 AGAIN = 0.5  # seconds
 MOVED_ON = (CommitFailedError, IllegalGenerationError, RebalanceInProgressError, UnknownMemberIdError)
+COMMIT_EVERY = 5.0  # seconds, when nothing comes
 
 
 @dataclass
@@ -31,6 +39,7 @@ class Group:
     stop: Flag
     over: Callable[[], bool] = lambda: False
     stale: bool = True
+    committed: float = field(default_factory=time.monotonic)
 
     def run(self) -> None:
         """Until `stop` or `over`. Raises what neither waiting nor parking can mend: the process must end."""
@@ -39,7 +48,9 @@ class Group:
             while not self.stop.is_set() and not self.over():
                 records = member.poll()
                 if records and self._stands(records):
-                    self._commit(member, records)
+                    self._commit(lambda: member.commit(records))  # noqa: B023  called at once
+                elif time.monotonic() - self.committed > COMMIT_EVERY:
+                    self._commit(member.commit_again)
                 LAG.labels(self.name).set(member.lag())
         finally:
             member.close()
@@ -56,18 +67,24 @@ class Group:
                     self.work.reload()
                     self.stale = False
                 self.work.process(records)
-                return True
             except (Unavailable, Conflict, PyMongoError) as error:
                 if not said:
                     log.warning("waiting for what is away", group=self.name, why=type(error).__name__)
                     said = True
                 self.stale = True
                 self.stop.wait(AGAIN)
+            else:
+                return True
         return False
 
-    def _commit(self, member: Membership, records: Sequence[Record]) -> None:
+    def _commit(self, commit: Callable[[], None]) -> None:
+        """A member whose name another process has taken (FencedInstanceIdError) must end: that goes through."""
         try:
-            member.commit(records)
+            commit()
         except MOVED_ON:
             # Another member has these partitions now and does the same work again: that changes nothing.
             self.stale = True
+        except RetriableError as error:
+            # The broker is away. The work stands, the next commit names these offsets too.
+            log.warning("offsets not committed", group=self.name, why=type(error).__name__)
+        self.committed = time.monotonic()

@@ -19,7 +19,6 @@ from shared.contract.consumers import EventParked, ParkedEventsReplayed
 from shared.contract.events import Event
 from shared.contract.times import as_text, utc_now
 from shared.errors import Broken
-from shared.journal.deciding import change
 from shared.journal.port import Actor, Context, Journal
 from shared.journal.streams import named
 
@@ -31,7 +30,7 @@ FOLLOWS = "follows a parked event of the same key"
 
 @dataclass
 class Parking:
-    """One group's. Only the partition's owner parks or replays a key, so the set in memory is true until a rebalance."""
+    """One group's. Only the partition's owner parks or replays a key: the set in memory is true until a rebalance."""
 
     database: Database[dict[str, Any]]
     journal: Journal
@@ -74,16 +73,15 @@ class Parking:
         self.in_a_row = 0
 
     def replay(self, key: str, request_id: str, handle: Callable[[Record], None]) -> None:
-        """In order; what `handle` raises goes through and leaves that record and those behind it parked."""
-        done = 0
-        for document in self._waiting(key):
+        """In order; what `handle` raises goes through and leaves them parked (those before it are then repeats)."""
+        parked = list(self._waiting(key))
+        for document in parked:
             handle(_record(document))
-            self.database["parked"].delete_one({"_id": document["_id"]})
-            done += 1
-        self.blocked.discard(key)
-        if done:
-            replayed = ParkedEventsReplayed(service=self.service, group=self.group, key=key[:200], count=done)
+        if parked:  # said before they are removed: a crash between says it again under the same command id
+            replayed = ParkedEventsReplayed(service=self.service, group=self.group, key=key[:200], count=len(parked))
             self._publish(f"replayed:{request_id}", replayed)
+        self.database["parked"].delete_many({"_id": {"$in": [document["_id"] for document in parked]}})
+        self.blocked.discard(key)
 
     def _waiting(self, key: str) -> Iterable[dict[str, Any]]:
         order = [("topic", 1), ("partition", 1), ("offset", 1)]
@@ -96,9 +94,10 @@ class Parking:
         self.blocked.add(record.key)
 
     def _publish(self, command_id: str, event: Event) -> None:
-        stream = named(f"consumer:{self.group}")
-        context = Context(command_id, Actor("service", self.service, channel="policy"), command_id)
-        change(self.journal, stream, None, lambda state, _: state, lambda _: [event], context)
+        stream = named(f"parked:{self.group}")
+        context = Context(command_id, Actor("system", self.group, channel="policy"), command_id)
+        # Conflict (another member said something just now) goes through: the batch comes again.
+        self.journal.append(stream, self.journal.last(stream), [event], context)
 
 
 def _id(group: str, record: Record) -> str:

@@ -1,4 +1,4 @@
-"""The consumer's process: a thread for each group, probes, and an end at SIGTERM. A thread that fails ends the process."""
+"""The consumer's process: a thread for each group, probes, and an end at SIGTERM or when a thread fails."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import FIRST_EXCEPTION, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from threading import Event as Flag
-from typing import Any
+from typing import Any, TypeVar
 
 import structlog
 from pymongo.errors import PyMongoError
@@ -22,16 +22,20 @@ from shared.consuming.records import Membership
 from shared.consuming.starts import Offsets, store_start, topics_of
 from shared.consuming.work import Reaction, Work
 from shared.contract.catalogue import PUBLISHED
+from shared.errors import Unavailable
 from shared.journal.port import Journal
 from shared.observing import probes
 from shared.observing.stopping import stop_flag
 from shared.projecting.generations import group_of, live_generation
 from shared.projecting.projection import Projection
 from shared.projecting.projector import Projector
+from shared.projecting.superseded import Superseded
 from shared.settings import Settings
 
 log = structlog.get_logger()
 Task = Callable[[Flag], None]
+Found = TypeVar("Found")
+AGAIN = 0.5  # seconds
 
 
 @dataclass(frozen=True)
@@ -46,7 +50,7 @@ class Consumers:
     def policy(self, policy: Policy) -> None:
         """Until stopped."""
         database = own_database(self.settings, self.client)
-        start = when_there(lambda: store_start(self.settings, database, policy), self.stop)
+        start = self._patiently(lambda: when_there(lambda: store_start(self.settings, database, policy), self.stop))
         group = f"{self.settings.topic_prefix}{policy.name}"
         reaction = PolicyRunner(policy, database)
         self._group(group, reaction, topics_of(self.settings, policy), start).run()
@@ -56,11 +60,21 @@ class Consumers:
         database = own_database(self.settings, self.client)
         topics = [self.settings.topic(service) for service in PUBLISHED]
         while not self.stop.is_set():
-            generation = live_generation(database)
+            generation = self._patiently(lambda: live_generation(database))
             name = group_of(self.settings.topic_prefix, self.settings.service, generation)
             group = self._group(name, Projector(database, projections, generation), topics, None)
-            group.over = lambda mine=generation: live_generation(database) != mine  # type: ignore[misc]
+            group.over = Superseded(database, projections, generation)
             group.run()
+
+    def _patiently(self, ask: Callable[[], Found]) -> Found:
+        """The answer, once MongoDB gives one. Raises Stopped."""
+        while not self.stop.is_set():
+            try:
+                return ask()
+            except (Unavailable, PyMongoError) as error:
+                log.warning("waiting for MongoDB", why=type(error).__name__)
+            self.stop.wait(AGAIN)
+        raise Stopped
 
     def _group(self, name: str, reaction: Reaction, topics: Sequence[str], start: Offsets | None) -> Group:
         settings = self.settings

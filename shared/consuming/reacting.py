@@ -7,11 +7,12 @@ from typing import Any
 
 import structlog
 from pymongo.database import Database
-from pymongo.errors import DuplicateKeyError, PyMongoError
+from pymongo.errors import DuplicateKeyError
 
+from shared.consuming.poison import POISON, reason_of
 from shared.consuming.policy import Nothing, Policy, WaitFor
+from shared.consuming.waiting import Waiting
 from shared.consuming.work import Incoming
-from shared.contract.catalogue import CONTRACT
 from shared.contract.events import Event, Recorded, Unknown
 from shared.errors import Conflict, Unavailable
 from shared.journal.port import Actor, Context
@@ -20,55 +21,79 @@ log = structlog.get_logger()
 
 
 class PolicyRunner:
-    """Implements `Reaction`. `outcomes` keeps where there was nothing to do, `waiting` what lacks its input."""
+    """Implements `Reaction`. `outcomes` keeps where there was nothing to do: a replay doesn't decide otherwise."""
 
     def __init__(self, policy: Policy, database: Database[dict[str, Any]]) -> None:
         self._policy = policy
         self._outcomes = database["outcomes"]
-        self._waiting = database["waiting"]
+        self._waiting = Waiting(policy.name, database)
 
     def take(self, batch: Sequence[Incoming]) -> Sequence[tuple[Incoming, str]]:
         refused: dict[str, tuple[Incoming, str]] = {}
         for incoming in batch:
             if incoming.record.key in refused:
                 continue  # the caller parks what follows a refused event of the same key
-            why = self._one(incoming.recorded)
-            if why is not None:
-                refused[incoming.record.key] = (incoming, why)
+            for one, why in self._one(incoming):
+                refused[one.record.key] = (one, why)
         return list(refused.values())
 
     def forget(self) -> None:
-        """Nothing is kept in memory."""
+        self._waiting.forget()
 
-    def _one(self, recorded: Recorded[Event]) -> str | None:
-        """Why it can never work, or None."""
+    def _one(self, incoming: Incoming) -> list[tuple[Incoming, str]]:
+        """What can never work, and why: this event, or one that waited for it."""
+        recorded = incoming.recorded
+        if recorded.type not in self._policy.known:
+            return []
         if isinstance(recorded.event, Unknown):
-            known = recorded.type in self._policy.known
-            return f"{recorded.type} has a newer data version ({recorded.dataversion})" if known else None
-        if type(recorded.event) not in self._policy.handlers:
-            return None
-        why = self._decide(recorded)
-        if why is None:
-            self._try_waiting(recorded.subject)
-        return why
+            return [(incoming, f"{recorded.type} has a newer data version ({recorded.dataversion})")]
+        try:
+            if self._decided(incoming):
+                return self._try_waiting(recorded.subject)
+        except (Unavailable, Conflict):
+            raise
+        except POISON as error:
+            return [(incoming, self._said(recorded, error))]
+        return []
 
-    def _decide(self, recorded: Recorded[Event]) -> str | None:
+    def _decided(self, incoming: Incoming) -> bool:
+        """False: it waits. Raises what the handler does."""
+        recorded = incoming.recorded
         context = self._context(recorded)
         if self._outcomes.find_one({"_id": context.command_id}) is not None:
-            return None
+            return True
         try:
             outcome = self._policy.handlers[type(recorded.event)](recorded, context)
         except WaitFor as wait:
-            self._keep_waiting(context.command_id, recorded, wait.missing)
-            return None
-        except (Unavailable, Conflict, PyMongoError):
-            raise
-        except Exception as error:
-            log.exception("policy failed", policy=self._policy.name, order=recorded.subject, event_id=recorded.id)
-            return f"{self._policy.name}: {type(error).__name__}"
+            self._waiting.add(incoming, wait.missing)
+            return False
         if isinstance(outcome, Nothing):
             self._remember(context.command_id, outcome.why)
-        return None
+        return True
+
+    def _try_waiting(self, subject: str) -> list[tuple[Incoming, str]]:
+        """Until none of them can be decided: what one decides may be what another waits for."""
+        moved = True
+        while moved:
+            moved = False
+            for incoming in self._waiting.of(subject):
+                try:
+                    decided = self._decided(incoming)
+                except (Unavailable, Conflict):
+                    raise
+                except POISON as error:
+                    self._waiting.done(incoming)
+                    return [(incoming, self._said(incoming.recorded, error))]
+                if decided:
+                    self._waiting.done(incoming)
+                    moved = True
+        return []
+
+    def _said(self, recorded: Recorded[Event], error: Exception) -> str:
+        log.error(
+            "policy failed", policy=self._policy.name, order=recorded.subject, event_id=recorded.id, exc_info=error
+        )
+        return f"{self._policy.name}: {reason_of(error)}"
 
     def _context(self, recorded: Recorded[Event]) -> Context:
         return Context(
@@ -83,20 +108,3 @@ class PolicyRunner:
             self._outcomes.insert_one({"_id": command_id, "why": why})
         except DuplicateKeyError:
             return  # a repeat
-
-    def _keep_waiting(self, command_id: str, recorded: Recorded[Event], missing: str) -> None:
-        kept = {"policy": self._policy.name, "subject": recorded.subject, "wire": recorded.wire, "missing": missing}
-        kept["time"] = recorded.time
-        self._waiting.update_one({"_id": command_id}, {"$setOnInsert": kept}, upsert=True)
-
-    def _try_waiting(self, subject: str) -> None:
-        mine = {"policy": self._policy.name, "subject": subject}
-        for kept in list(self._waiting.find(mine, sort=[("time", 1)])):
-            recorded = CONTRACT.decode(bytes(kept["wire"]))
-            try:
-                outcome = self._policy.handlers[type(recorded.event)](recorded, self._context(recorded))
-            except WaitFor:
-                continue
-            if isinstance(outcome, Nothing):
-                self._remember(kept["_id"], outcome.why)
-            self._waiting.delete_one({"_id": kept["_id"]})

@@ -7,13 +7,17 @@ from dataclasses import dataclass
 from typing import Any
 
 from kafka import ConsumerRebalanceListener, KafkaConsumer, OffsetAndMetadata, TopicPartition
+from kafka.consumer.fetcher import ConsumerRecord
 from kafka.errors import NoOffsetForPartitionError
 
 from shared.consuming.starts import Offsets
+from shared.errors import Broken
 
 FIRST_POLL_MS = 1_000  # a first poll that returns between JoinGroup and SyncGroup can hang the consumer for good
 POLL_MS = 200
 MOST = 2_000  # records a batch
+COMMIT_MS = 10_000
+CLOSING_MS = 3_000
 LONGEST_WORK_MS = 3_600_000  # a batch may wait that long for a database that is away
 
 
@@ -57,7 +61,7 @@ class Membership:
         start: Offsets | None,
         changed: Callable[[], None],
     ) -> None:
-        self._start = start
+        self._start, self._topics = start, list(topics)
         self._consumer = KafkaConsumer(
             bootstrap_servers=kafka,
             group_id=group,
@@ -88,7 +92,7 @@ class Membership:
         if self._consumer.assignment():
             self._poll_ms = POLL_MS
         return [
-            Record(r.topic, r.partition, r.offset, (r.key or b"").decode(errors="replace"), r.value or b"")
+            Record(r.topic, r.partition, r.offset, _key(r), r.value or b"")
             for records in polled.values()
             for r in records
         ]
@@ -98,26 +102,47 @@ class Membership:
         reached: dict[TopicPartition, OffsetAndMetadata] = {}
         for record in records:
             reached[TopicPartition(record.topic, record.partition)] = OffsetAndMetadata(record.offset + 1, "", -1)
-        self._consumer.commit(reached)
+        self._consumer.commit(reached, timeout_ms=COMMIT_MS)
 
-    def progress(self) -> tuple[int, int]:
-        """Records polled and records that there are, over the assigned partitions."""
-        assigned = self._consumer.assignment()
-        ends: dict[TopicPartition, int] = self._consumer.end_offsets(list(assigned)) if assigned else {}
-        return sum(self._consumer.position(partition) for partition in assigned), sum(ends.values())
+    def commit_again(self) -> None:
+        """The same offsets once more: only a commit tells a static member that another has taken its name."""
+        offsets = {partition: OffsetAndMetadata(at, "", -1) for partition, at in self._positions().items()}
+        self._consumer.commit(offsets, timeout_ms=COMMIT_MS)
+
+    def progress(self) -> tuple[int, int] | None:
+        """Records polled and records that there are; None until every partition is ours and its position known."""
+        positions = self._positions()
+        if len(positions) < sum(len(self._consumer.partitions_for_topic(topic)) for topic in self._topics):
+            return None
+        ends: dict[TopicPartition, int] = self._consumer.end_offsets(list(positions))
+        return sum(positions.values()), sum(ends.values())
 
     def lag(self) -> int:
         """Records between what was polled and the end, as far as the last fetches know."""
-        marks = ((self._consumer.highwater(p), self._consumer.position(p)) for p in self._consumer.assignment())
-        return sum(max(0, (end or 0) - (position or 0)) for end, position in marks)
+        positions = self._positions()
+        return sum(max(0, (self._consumer.highwater(at) or offset) - offset) for at, offset in positions.items())
 
     def close(self) -> None:
-        self._consumer.close(autocommit=False)
+        self._consumer.close(autocommit=False, timeout_ms=CLOSING_MS)
 
     def _begin(self) -> None:
+        """The group has no offset here (new, or lost). Raises Broken for a partition that the start doesn't name."""
         for partition in self._consumer.assignment():
-            if self._consumer.committed(partition) is None:
-                self._consumer.seek(partition, (self._start or {}).get(partition, 0))
+            if self._consumer.committed(partition) is not None:
+                continue
+            if self._start is None or partition not in self._start:
+                raise Broken("the policy's start lacks {topic}: it must not run", topic=partition.topic)
+            self._consumer.seek(partition, self._start[partition])
+
+    def _positions(self) -> dict[TopicPartition, int]:
+        """Those that are known; asking kafka-python for an unknown one waits for the broker."""
+        states = dict(self._consumer._subscription.assignment)
+        return {at: state.position.offset for at, state in states.items() if state.has_valid_position}
+
+
+def _key(raw: ConsumerRecord) -> str:
+    """A record that came without a key stands alone."""
+    return raw.key.decode(errors="backslashreplace") if raw.key else f"{raw.topic}/{raw.partition}/{raw.offset}"
 
 
 def rejoin_while_rejoining(consumer: KafkaConsumer) -> None:

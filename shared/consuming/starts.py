@@ -1,12 +1,13 @@
 """Where a policy began: what had happened before is the past, and nobody is told about it.
 
-One document a policy in `policies` of the service's own database: `{_id: name, start: {topic: {partition: offset}}}`.
+One document a policy in `policies` of the service's own database:
+`{_id: name, start: [[topic, {partition: offset}], ...]}`.
 A consumer group that has no committed offset (lost, or new) begins there, never at the first record.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from contextlib import suppress
 from typing import Any
 
@@ -20,7 +21,6 @@ from shared.settings import Settings
 
 POLICIES = "policies"
 Offsets = dict[TopicPartition, int]
-EndOf = Callable[[list[TopicPartition]], dict[TopicPartition, int]]
 
 
 def topics_of(settings: Settings, policy: Policy) -> list[str]:
@@ -38,7 +38,7 @@ def store_start(settings: Settings, database: Database[dict[str, Any]], policy: 
         ends = ends_of(consumer, topics_of(settings, policy))
     finally:
         consumer.close()
-    return _first_of(database, policy.name, ends)
+    return _completed(database, policy.name, known or {}, ends)
 
 
 def start_of(database: Database[dict[str, Any]], policy: str) -> Offsets | None:
@@ -58,10 +58,19 @@ def ends_of(consumer: KafkaConsumer, topics: Iterable[str]) -> Offsets:
     return ends
 
 
-def _first_of(database: Database[dict[str, Any]], policy: str, ends: Offsets) -> Offsets:
-    start: dict[str, dict[str, int]] = {}
-    for partition, end in sorted(ends.items()):
-        start.setdefault(partition.topic, {})[str(partition.partition)] = end
-    with suppress(DuplicateKeyError):  # another process was first, and its start stands
-        database[POLICIES].insert_one({"_id": policy, "start": list(start.items())})
+def _completed(database: Database[dict[str, Any]], policy: str, known: Offsets, ends: Offsets) -> Offsets:
+    """What is known stands; a topic that the policy takes up later begins at its end then, not at its first record."""
+    if known:
+        after = {**ends, **known}
+        database[POLICIES].update_one({"_id": policy, "start": _rows(known)}, {"$set": {"start": _rows(after)}})
+    else:
+        with suppress(DuplicateKeyError):  # another process was first, and its start stands
+            database[POLICIES].insert_one({"_id": policy, "start": _rows(ends)})
     return start_of(database, policy) or {}
+
+
+def _rows(offsets: Offsets) -> list[tuple[str, dict[str, int]]]:
+    rows: dict[str, dict[str, int]] = {}
+    for partition, offset in sorted(offsets.items()):
+        rows.setdefault(partition.topic, {})[str(partition.partition)] = offset
+    return list(rows.items())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -10,12 +10,14 @@ from prometheus_client import Counter
 
 from shared.consuming.parking import Parking
 from shared.consuming.records import Record
+from shared.consuming.unknown_fields import has_unknown_fields
 from shared.contract.catalogue import CONTRACT
 from shared.contract.events import Event, Recorded, Unknown
 from shared.contract.orders import RetryRequested
 from shared.contract.wire import Contract, Undecodable
 
 EVENTS = Counter("pesanan_consumed_events_total", "Events that a group has taken", ["group"])
+FIELDS = Counter("pesanan_unknown_fields_total", "Events with fields that this program doesn't know", ["group", "type"])
 UNKNOWN = Counter("pesanan_unknown_events_total", "Events of a type that this program doesn't know", ["group", "type"])
 
 
@@ -56,7 +58,10 @@ class Work:
         batch: list[Incoming] = []
         for record in records:
             incoming = self._decoded(record)
-            if incoming is None:
+            if isinstance(incoming, Undecodable):
+                self._take(batch)  # what came before it is not behind it
+                batch = []
+                self._refuse(record, str(incoming))
                 continue
             if self._is_retry(incoming):
                 self._take(batch)
@@ -70,28 +75,47 @@ class Work:
         self.parking.reload()
         self.reaction.forget()
 
-    def _decoded(self, record: Record) -> Incoming | None:
+    def _decoded(self, record: Record) -> Incoming | Undecodable:
         try:
             recorded = self.contract.decode(record.value)
         except Undecodable as error:
-            self.parking.park(record, str(error))
-            return None
+            return error
         if isinstance(recorded.event, Unknown):
             UNKNOWN.labels(self.group, recorded.type[:60]).inc()
+        elif has_unknown_fields(recorded):
+            FIELDS.labels(self.group, recorded.type).inc()
         return Incoming(record, recorded)
+
+    def _refuse(self, record: Record, why: str) -> None:
+        if record.key in self.parking.blocked:
+            self.parking.follow(record)
+        else:
+            self.parking.park(record, why)
 
     def _take(self, batch: Sequence[Incoming]) -> None:
         free = self._aside(batch)
         while free:
-            refused = self.reaction.take(free)
-            if not refused:
+            refused = {incoming.record.key: (incoming.record, why) for incoming, why in self.reaction.take(free)}
+            if any(one.record.key not in refused for one in free):
                 self.parking.went_well()
-                return
-            for incoming, why in refused:
-                self.parking.park(incoming.record, why)
-            # What follows a refused event of the same key must not have been taken: the reaction stopped there.
-            parked = {incoming.record for incoming, _ in refused}
-            free = self._aside([one for one in free if one.record not in parked])
+            for record, why in refused.values():
+                self.parking.park(record, why)
+            free = self._before(free, {key: record for key, (record, _) in refused.items()})
+
+    def _before(self, batch: Sequence[Incoming], refused: Mapping[str, Record]) -> list[Incoming]:
+        """What came before a refused record of its key (not every projection has seen it); what follows is parked."""
+        before: list[Incoming] = []
+        passed: set[str] = {key for key, record in refused.items() if all(one.record != record for one in batch)}
+        for one in batch:
+            if one.record.key not in refused:
+                continue
+            if one.record == refused[one.record.key]:
+                passed.add(one.record.key)
+            elif one.record.key in passed:
+                self.parking.follow(one.record)
+            else:
+                before.append(one)
+        return before
 
     def _aside(self, batch: Sequence[Incoming]) -> list[Incoming]:
         if not self.parking.blocked:

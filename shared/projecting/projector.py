@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, Generic, TypeVar
 
+import structlog
 from pymongo import InsertOne, ReplaceOne
 from pymongo.collection import Collection
 from pymongo.database import Database
 from pymongo.errors import BulkWriteError
 
+from shared.consuming.poison import POISON, reason_of
 from shared.consuming.work import Incoming
 from shared.contract.events import Event, Recorded
 from shared.errors import Conflict
@@ -17,6 +19,7 @@ from shared.projecting.projection import Document, Projection
 from shared.projecting.read import collection_name
 from shared.projecting.stored import Contradiction, Stored, empty, read
 
+log = structlog.get_logger()
 D = TypeVar("D", bound=Document)
 REMEMBERED = 20_000  # documents in memory
 ROUNDS = 50  # only a rebalance makes two writers of one document, and then one of them ends
@@ -92,6 +95,10 @@ class Folder(Generic[D]):
                 stored = stored.after(self._projection, recorded)
             except Contradiction as error:
                 refused[stored.document.id] = (incoming, f"{recorded.stream}: {error}")
+                return stored
+            except POISON as error:
+                log.exception("fold failed", projection=self._projection.name, event_id=recorded.id)
+                refused[stored.document.id] = (incoming, f"{self._projection.name}: {reason_of(error)}")
                 return stored
         return stored
 

@@ -5,13 +5,15 @@ Policies never run here, so nobody is mailed and no number is taken.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Sequence
+from threading import Event as Flag
 from typing import Any
 
 import structlog
-from pymongo.database import Database
 
-from shared.bootstrap import client_of, journal_of, own_database
+from shared.bootstrap import Client, client_of, journal_of, own_database
+from shared.connecting import Stopped
 from shared.consuming.group import Group
 from shared.consuming.parking import Parking
 from shared.consuming.records import Membership
@@ -19,7 +21,8 @@ from shared.consuming.work import Work
 from shared.contract.catalogue import PUBLISHED
 from shared.errors import Broken
 from shared.observing.stopping import stop_flag
-from shared.projecting.generations import drop, group_of, live_generation, switch
+from shared.projecting.comparing import differences
+from shared.projecting.generations import begin, give_up, group_of, live_generation, still_building, switch
 from shared.projecting.projection import Projection
 from shared.projecting.projector import Projector
 from shared.projecting.read import collection_name
@@ -30,36 +33,67 @@ Progress = Callable[[int, int], None]
 """Records taken, and how many there are by the last look."""
 
 
-def rebuild(settings: Settings, projections: Sequence[Projection[Any]], progress: Progress | None = None) -> int:
-    """The new live generation. Raises Broken, and switches nothing, where it differs from the live one."""
+def rebuild(
+    settings: Settings,
+    projections: Sequence[Projection[Any]],
+    progress: Progress | None = None,
+    *,
+    accept_changes: bool = False,
+    stop: Flag | None = None,
+) -> int:
+    """The new live generation. Raises Broken, and switches nothing, where documents differ from the live ones at equal
+    positions and `accept_changes` doesn't say that the projections' code was changed on purpose; Stopped at SIGTERM,
+    Conflict where another rebuild is under way. May be repeated: each begins a new generation."""
+    stop = stop or stop_flag()
     client = client_of(settings)
     database = own_database(settings, client)
-    live = live_generation(database)
-    new = live + 1
-    drop(database, projections, new)  # what an interrupted rebuild left
+    new = begin(database, projections, time.time())
+    try:
+        _build(settings, client, projections, new, progress or _silent, stop)
+        differing = differences(database, projections, live_generation(database), new)
+        if differing and not accept_changes:
+            raise Broken("the rebuilt pages differ from the live ones: {what}", what=", ".join(differing[:5]))
+        before = live_generation(database)
+        switch(database, new, time.time())
+        log.info("rebuilt", generation=new, before=before, changed=len(differing))
+    finally:
+        give_up(database, projections, new)  # nothing is left to drop after a switch
+        client.close()
+    return new
+
+
+def _build(
+    settings: Settings,
+    client: Client,
+    projections: Sequence[Projection[Any]],
+    new: int,
+    progress: Progress,
+    stop: Flag,
+) -> None:
+    database = own_database(settings, client)
     for projection in projections:
         if projection.indexes:
             database[collection_name(projection.name, new)].create_indexes(list(projection.indexes))
     name = group_of(settings.topic_prefix, settings.service, new)
     parking = Parking(database, journal_of(settings, client), settings.service, name)
     work = Work(settings.service, name, Projector(database, projections, new), parking)
-    Builder(settings, name, work, progress or _silent).run()
-    differing = differences(database, projections, live, new)
-    if differing:
-        raise Broken("the rebuilt pages differ from the live ones: {what}", what=", ".join(differing[:5]))
-    switch(database, new)
-    log.info("rebuilt", generation=new, before=live)
-    client.close()
-    return new
+
+    def seen(taken: int, end: int) -> None:
+        still_building(database, new, time.time())
+        progress(taken, end)
+
+    Builder(settings, name, work, seen, stop).run()
+    if stop.is_set():
+        raise Stopped
 
 
 class Builder:
     """A group that ends when it has caught up. No static member: it leaves at once, for the live consumer."""
 
-    def __init__(self, settings: Settings, name: str, work: Work, progress: Progress) -> None:
+    def __init__(self, settings: Settings, name: str, work: Work, progress: Progress, stop: Flag) -> None:
         self._settings, self._progress = settings, progress
         self._member: Membership | None = None
-        self._group = Group(name, work, self._join, stop_flag(), self._caught_up)
+        self._group = Group(name, work, self._join, stop, self._caught_up)
         self._name = name
 
     def run(self) -> None:
@@ -80,23 +114,11 @@ class Builder:
     def _caught_up(self) -> bool:
         if self._member is None:
             return False
-        taken, end = self._member.progress()
-        self._progress(taken, end)
-        return 0 < end <= taken
-
-
-def differences(
-    database: Database[dict[str, Any]], projections: Sequence[Projection[Any]], one: int, other: int
-) -> list[str]:
-    """Documents that stand at equal positions in both generations and differ all the same."""
-    found: list[str] = []
-    for projection in projections:
-        others = database[collection_name(projection.name, other)]
-        for document in database[collection_name(projection.name, one)].find():
-            same = others.find_one({"_id": document["_id"], "positions": document["positions"]})
-            if same is not None and same != document:
-                found.append(f"{projection.name} {document['_id']}")
-    return found
+        progress = self._member.progress()
+        if progress is None:
+            return False
+        self._progress(*progress)
+        return progress[1] <= progress[0]
 
 
 def _silent(_taken: int, _end: int) -> None:

@@ -1,0 +1,57 @@
+"""Events that a policy can't decide on yet, since another topic's has not come: kept until it has.
+
+A document of `waiting` is `{_id: <policy>:<event id>, policy, subject, missing, time, ...the raw record}`.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pymongo.database import Database
+
+from shared.consuming.records import Record
+from shared.consuming.work import Incoming
+from shared.contract.catalogue import CONTRACT
+
+
+class Waiting:
+    """One policy's. Only the partition's owner adds or ends one, so the set in memory is true until a rebalance."""
+
+    def __init__(self, policy: str, database: Database[dict[str, Any]]) -> None:
+        self._policy = policy
+        self._collection = database["waiting"]
+        self._subjects: set[str] | None = None
+
+    def forget(self) -> None:
+        self._subjects = None
+
+    def add(self, incoming: Incoming, missing: str) -> None:
+        """Durable when it returns; safe to repeat."""
+        recorded = incoming.recorded
+        about = {"policy": self._policy, "subject": recorded.subject, "missing": missing, "time": recorded.time}
+        kept = {**about, **vars(incoming.record)}
+        self._collection.update_one({"_id": self._id(incoming)}, {"$setOnInsert": kept}, upsert=True)
+        self._of().add(recorded.subject)
+
+    def of(self, subject: str) -> list[Incoming]:
+        """In the order in which they happened."""
+        if subject not in self._of():
+            return []
+        mine = {"policy": self._policy, "subject": subject}
+        records = [_record(kept) for kept in self._collection.find(mine, sort=[("time", 1), ("offset", 1)])]
+        return [Incoming(record, CONTRACT.decode(record.value)) for record in records]
+
+    def done(self, incoming: Incoming) -> None:
+        self._collection.delete_one({"_id": self._id(incoming)})
+
+    def _of(self) -> set[str]:
+        if self._subjects is None:
+            self._subjects = set(self._collection.distinct("subject", {"policy": self._policy}))
+        return self._subjects
+
+    def _id(self, incoming: Incoming) -> str:
+        return f"{self._policy}:{incoming.recorded.id}"
+
+
+def _record(kept: dict[str, Any]) -> Record:
+    return Record(kept["topic"], kept["partition"], kept["offset"], kept["key"], bytes(kept["value"]))
