@@ -87,7 +87,7 @@ def known(settings: Settings, client: Client, count: int) -> list[str]:
 def muddled(presses: Presses, seed: int) -> Presses:
     """Nearly in order, as partitions come, and each worker in its own way: they meet at the same orders."""
     random = Random(seed)
-    return [press for _, press in sorted(enumerate(presses), key=lambda numbered: numbered[0] + random.uniform(0, 8))]
+    return [press for _, press in sorted(enumerate(presses), key=lambda numbered: numbered[0] + random.uniform(0, 40))]
 
 
 def run(tasks: list[Work]) -> int:
