@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 from pymongo import ASCENDING, IndexModel
 from pymongo.database import Database
-from pymongo.errors import PyMongoError
+from pymongo.errors import DuplicateKeyError, PyMongoError
 
 from services.payments.commands.stores import Incoming, State
 from services.payments.domain.movement import account_key
@@ -43,7 +43,9 @@ class MongoIncoming:
         }
         try:
             self._stored.update_one({"_id": movement.movement_id}, {"$setOnInsert": mark}, upsert=True)
-        except PyMongoError as error:  # two upserts at once too: the retry finds the mark
+        except DuplicateKeyError:
+            return  # someone made the same mark at this moment
+        except PyMongoError as error:
             raise Unavailable("the database does not answer") from error
 
     def end(self, movement_id: str, order: str | None) -> None:

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from services.payments.commands.stores import State
-from services.payments.domain.movement import movement_stream
+from services.payments.domain.movement import Movement, give_to, movement_stream
 from shared.contract.orders import Decision, Status
 from shared.contract.payments import Evidence, PaymentConfirmed, PaymentMismatched, RefundRecorded
 from shared.contract.times import as_text
@@ -205,3 +205,9 @@ def test_settling_a_movement_of_which_only_the_mark_stands_changes_nothing(shop:
     shop.incoming.begin(came, shop.now)
     shop.movements.settle_waiting(ACCOUNT, DUE, feed("x"))
     assert states(shop) == [State.NEW]
+
+
+def test_a_movement_that_was_given_is_not_given_again() -> None:
+    given = Movement(recorded=movement(), order="10001")
+    assert give_to(given, "10002") == []
+    assert give_to(Movement(), "10001") == []
