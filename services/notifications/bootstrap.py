@@ -1,0 +1,55 @@
+"""Wires the notifications service: the one place that knows which adapter stands behind which port."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+
+from services.notifications.adapters.known_orders import KnownOrders
+from services.notifications.adapters.ledger import INDEXES as LEDGER_INDEXES
+from services.notifications.adapters.ledger import Ledger
+from services.notifications.adapters.post import Post
+from services.notifications.policies.mails import mails_policy
+from services.notifications.sending import Sender
+from services.notifications.settings import NotificationsSettings
+from shared.blobs import BlobStore
+from shared.bootstrap import Client, client_of, journal_of, own_database
+from shared.consuming.policy import Policy
+from shared.contract.times import utc_now
+from shared.journal.mongo import MongoJournal
+
+INDEXES = {"ledger": LEDGER_INDEXES}
+
+
+@dataclass(frozen=True)
+class Wiring:
+    settings: NotificationsSettings
+    client: Client
+    journal: MongoJournal
+    known: KnownOrders
+    ledger: Ledger
+
+    def policies(self) -> list[Policy]:
+        return [mails_policy(self.journal, self.known, self.ledger, utc_now)]
+
+    def sender(self) -> Sender:
+        settings = self.settings
+        post = Post(
+            settings.smtp_host,
+            settings.smtp_port,
+            settings.sender,
+            settings.smtp_user,
+            settings.smtp_password,
+            settings.starttls,
+        )
+        blobs = BlobStore(self.client[settings.blob_database])
+        owner = f"{settings.instance}-{os.getpid()}"
+        return Sender(self.ledger, self.known, post, blobs, self.journal, settings.shop, owner, utc_now)
+
+
+def wire(settings: NotificationsSettings) -> Wiring:
+    """Connects to nothing yet."""
+    client = client_of(settings)
+    own = own_database(settings, client)
+    ledger = Ledger(own, settings.held, settings.unknown)
+    return Wiring(settings, client, journal_of(settings, client), KnownOrders(own), ledger)

@@ -1,0 +1,73 @@
+"""Mails to customers: from what has happened to subject, text and HTML. Pure: the desk previews what will be sent."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import css_inline
+from babel.numbers import format_currency
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+
+from shared.mail_texts.wording import status_name, translator
+
+TEMPLATES = Path(__file__).parent / "templates"
+KINDS = (
+    "order_placed",
+    "status_changed",
+    "shipped",
+    "payment_confirmed",
+    "payment_rejected",
+    "payment_expired",
+    "invoice_ready",
+    "comment_corrected",
+)
+LONGEST_SUBJECT = 150
+
+
+@dataclass(frozen=True)
+class Letter:
+    """`subject` is one line."""
+
+    subject: str
+    text: str
+    html: str
+
+
+def render(kind: str, facts: Mapping[str, Any], language: str, shop: str) -> Letter:
+    """`facts` are those that the kind's template names; a missing one raises UndefinedError.
+
+    Nothing in them is trusted: it is text in the HTML too, and a line break in it can't add a header.
+    """
+    known = {**facts, "_": translator(language), "language": language, "shop": shop}
+    content = _templates().get_template(f"{kind}.j2").make_module(known)
+    parts = {name: getattr(content, name) for name in ("subject", "paragraphs", "rows", "quote")}
+    text = _templates().get_template("letter.txt.j2").render(**known, **parts)
+    html = _templates().get_template("letter.html.j2").render(**known, **parts)
+    return Letter(_one_line(str(parts["subject"])), text, css_inline.inline(html))
+
+
+def rupiah(amount: int) -> str:
+    """`Rp1.234.567`."""
+    return format_currency(amount, "IDR", "Rp\xa0#,##0", locale="id_ID", currency_digits=False).replace("\xa0", "")
+
+
+@cache
+def _templates() -> Environment:
+    made = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=select_autoescape(enabled_extensions=("html.j2",), default=False),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    made.filters["rupiah"] = rupiah
+    made.filters["status"] = status_name
+    return made
+
+
+def _one_line(subject: str) -> str:
+    return " ".join("".join(c if c.isprintable() else " " for c in subject).split())[:LONGEST_SUBJECT]
