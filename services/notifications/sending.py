@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from email.message import EmailMessage
+from email.policy import SMTP
 from email.utils import format_datetime
 from threading import Event as Flag
 
@@ -28,6 +29,7 @@ from shared.mail_texts.letters import render
 log = structlog.get_logger()
 MAILS = Counter("pesanan_mails_total", "Mails by how they ended", ["outcome"])
 OLDEST = Gauge("pesanan_oldest_unsent_mail_seconds", "How long the oldest mail waits that is not sent")
+QUOTED = "quoted-printable"
 LOOK_EVERY = 0.2  # seconds
 AWAY = timedelta(seconds=5)
 LATER = (timedelta(seconds=30), timedelta(minutes=2), timedelta(minutes=10), timedelta(hours=1), timedelta(hours=4))
@@ -96,14 +98,15 @@ class Sender:
         customer = order.placed.customer
         facts = {"number": due.order, "name": customer.name, **due.facts}
         letter = render(due.kind, facts, customer.language, self.shop)
-        mail = EmailMessage()
+        mail = EmailMessage(policy=SMTP)
         mail["Subject"] = letter.subject
         mail["From"] = self.post.sender
         mail["To"] = customer.email
         mail["Date"] = format_datetime(self.clock())
         mail["Message-ID"] = message_id(due.id)
-        mail.set_content(letter.text)
-        mail.add_alternative(letter.html, subtype="html")
+        # Lines of any length: SMTP ends them at 998 bytes, and inlined HTML has longer ones.
+        mail.set_content(letter.text, cte=QUOTED)
+        mail.add_alternative(letter.html, subtype="html", cte=QUOTED)
         if attachment := due.facts.get("attachment"):
             name = f"{str(due.facts['invoice']).replace('/', '-')}.pdf"
             mail.add_attachment(self.blobs.get(attachment), maintype="application", subtype="pdf", filename=name)

@@ -45,6 +45,8 @@ class Post:
             for code, said in (server.mail(self.sender), server.rcpt(to)):
                 if code >= 400:
                     return _answer(code, said)
+        except UnicodeError:
+            return Handed("refused", "the address can't be written in ASCII")
         except (OSError, smtplib.SMTPException) as error:
             return Handed("away", type(error).__name__)
         try:
