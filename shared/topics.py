@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 
 from kafka import KafkaAdminClient
-from kafka.admin import NewTopic
+from kafka.admin import ConfigFilterType, ConfigResource, ConfigResourceType, NewTopic
 from kafka.errors import TopicAlreadyExistsError
 
 from shared.contract.catalogue import PUBLISHED
@@ -22,18 +23,29 @@ def topic_config(replication: int) -> dict[str, str]:
 
 
 def make_topics(settings: Settings) -> set[str]:
-    """Every service's topic; which of them are new. Raises Broken where one stands with other partitions."""
-    admin = KafkaAdminClient(bootstrap_servers=settings.kafka)
+    """Every service's topic; which of them are new. Safe to repeat. Raises Broken as `assert_topics` does."""
+    names = [settings.topic(service) for service in PUBLISHED]
+    with _admin(settings) as admin:
+        new = {topic for topic in names if _make(admin, topic, settings)}
+        admin.wait_for_topics(names)
+    assert_topics(settings, names)
+    return new
+
+
+def assert_topics(settings: Settings, names: Sequence[str]) -> None:
+    """Raises Broken where one has other partitions or could lose records. Raises a KafkaError while Kafka is away."""
+    with _admin(settings) as admin:
+        _assert_partitions(admin, settings, names)
+        _assert_config(admin, settings, names)
+
+
+@contextmanager
+def _admin(settings: Settings) -> Iterator[KafkaAdminClient]:
+    admin = KafkaAdminClient(bootstrap_servers=settings.kafka, reconnect_backoff_max_ms=500)
     try:
-        new = {topic for topic in _names(settings) if _make(admin, topic, settings)}
-        _assert_partitions(admin, settings)
-        return new
+        yield admin
     finally:
         admin.close()
-
-
-def _names(settings: Settings) -> Iterable[str]:
-    return [settings.topic(service) for service in PUBLISHED]
 
 
 def _make(admin: KafkaAdminClient, topic: str, settings: Settings) -> bool:
@@ -47,15 +59,31 @@ def _make(admin: KafkaAdminClient, topic: str, settings: Settings) -> bool:
     return True
 
 
-def _assert_partitions(admin: KafkaAdminClient, settings: Settings) -> None:
-    names = list(_names(settings))
-    admin.wait_for_topics(names)
+def _assert_partitions(admin: KafkaAdminClient, settings: Settings, names: Sequence[str]) -> None:
     for described in admin.describe_topics(names):
         found = len(described["partitions"])
         if found != settings.partitions:
             raise Broken(
-                "topic {topic} has {found} partitions and not {wanted}: they must never change",
+                "topic {topic} has {found} partitions and not {wanted}: run setup if there are none, and never change "
+                "their number, since an order's events would leave their partition",
                 topic=described["name"],
                 found=found,
                 wanted=settings.partitions,
             )
+
+
+def _assert_config(admin: KafkaAdminClient, settings: Settings, names: Sequence[str]) -> None:
+    resources = [ConfigResource(ConfigResourceType.TOPIC, name) for name in names]
+    described = admin.describe_configs(resources, config_filter=ConfigFilterType.ALL)
+    for name in names:
+        for key, wanted in topic_config(settings.replication).items():
+            found = described["topic"][name][key]["value"]
+            if found != wanted:
+                raise Broken(
+                    "topic {topic} has {key}={found} and not {wanted}: everything is rebuilt from it, so it must "
+                    "keep every record",
+                    topic=name,
+                    key=key,
+                    found=found,
+                    wanted=wanted,
+                )

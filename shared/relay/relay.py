@@ -5,126 +5,133 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from threading import Event as Flag
 from typing import Any
 
 import structlog
-from prometheus_client import Counter, Gauge
 from pymongo import ASCENDING
-from pymongo.change_stream import CollectionChangeStream
 from pymongo.collection import Collection
-from pymongo.errors import OperationFailure
 
-from shared.contract.times import as_text, from_text
+from shared.contract.times import as_text, from_text, utc_now
+from shared.relay.metrics import RELAYED, SCANS
 from shared.relay.positions import Position, Positions
-from shared.relay.sending import Sender, Sent
+from shared.relay.sending import Sender
+from shared.relay.tail import Tail, TokenLost
 from shared.relay.window import Window
 
 log = structlog.get_logger()
-RELAYED = Counter("pesanan_relay_events_total", "Events sent to Kafka")
-WAITING = Gauge("pesanan_relay_waiting_commits", "Commits sent and not yet acknowledged")
 
 UNDER_WAY = 5_000  # commits
-LOOK_MS = 100  # how long one look at the change stream waits for news
-STORE_EVERY = 1.0  # seconds, under load
-STORE_IDLE_EVERY = 10.0  # seconds: the oplog rolls on under a relay that has nothing to send
+UNDER_WAY_BYTES = 32 * 1024 * 1024
+WAIT = 0.1  # seconds: how soon a stop is heard
+SETTLE = 5.0  # seconds that acknowledgements have at a stop; what comes later is sent again after the next start
 MARGIN = timedelta(hours=1)  # commits older than the stored position by more than this are surely sent
-LOST = {260, 280, 286}  # InvalidResumeToken, ChangeStreamFatalError, ChangeStreamHistoryLost
-INSERTS: list[dict[str, Any]] = [{"$match": {"operationType": "insert"}}]
 
 Document = dict[str, Any]
-Stream = CollectionChangeStream[Document]
 
 
 @dataclass
 class Relay:
+    """`store_every`: seconds under load. `store_idle_every`: the oplog rolls on under a relay with nothing to send."""
+
     commits: Collection[Document]
     positions: Positions
     sender: Sender
+    clock: Callable[[], datetime] = utc_now
     monotonic: Callable[[], float] = time.monotonic
-    window: Window = field(default_factory=lambda: Window(UNDER_WAY))
-    stored: Position | None = None
-    stored_at: float = 0.0
+    store_every: float = 1.0
+    store_idle_every: float = 10.0
+    window: Window = field(default_factory=lambda: Window(UNDER_WAY, UNDER_WAY_BYTES))
+    _stored: Position | None = None
+    _stored_at: float = 0.0
 
     def run(self, stop: Flag) -> None:
         """Until `stop`. Raises at a failed send and when MongoDB is away: the supervisor starts it again."""
-        known = self.positions.load()
-        with self._opened(known) as (stream, resumed):
-            if not resumed:
-                self._scan(known, stream)
-            while not stop.is_set():
-                self._step(stream)
-        self.sender.flush()
-        self.window.advance()
+        if not self._resumed(stop):
+            self._begun_anew(stop)
+        self._settle(self.monotonic() + SETTLE)
         self._store()
 
-    def _opened(self, known: Position | None) -> _Opened:
-        if known is not None:
-            try:
-                return _Opened(self._watch({"_data": known.token}), resumed=True)
-            except OperationFailure as error:
-                if error.code not in LOST:
-                    raise
-                log.warning("the resume token is lost: scanning the journal", since=known.time)
-        return _Opened(self._watch(None), resumed=False)
+    def distance(self) -> float:
+        """Seconds since the oldest commit that is not acknowledged was made; 0 where there is none."""
+        oldest = self.window.oldest
+        return max(0.0, (self.clock() - from_text(oldest.time)).total_seconds()) if oldest else 0.0
 
-    def _watch(self, token: dict[str, str] | None) -> Stream:
-        return self.commits.watch(INSERTS, resume_after=token, max_await_time_ms=LOOK_MS, batch_size=1000)
+    def _resumed(self, stop: Flag) -> bool:
+        """False at once where there is no position, and later where its token is lost."""
+        known = self.positions.load()
+        if known is None:
+            return False
+        try:
+            with Tail(self.commits, known.token) as tail:
+                self._follow(tail, stop)
+        except TokenLost as lost:
+            log.warning("the resume token is lost, scanning the journal", code=str(lost))
+            return False
+        return True
 
-    def _scan(self, known: Position | None, stream: Stream) -> None:
-        """The stream is open already, so nothing falls between the scan's end and the tail's beginning."""
-        opened_at = stream.resume_token
-        since = {"time": {"$gte": as_text(from_text(known.time) - MARGIN)}} if known and known.time else {}
-        last = known.time if known else ""
-        for commit in self.commits.find(since, sort=[("stream", ASCENDING), ("version", ASCENDING)]):
-            last = max(last, commit["time"])
-            self.window.add(Position("", last), self._send(commit))
-        self.sender.flush()
-        self.window.advance()
-        if opened_at:
-            self._keep(Position(opened_at["_data"], last))
+    def _begun_anew(self, stop: Flag) -> None:
+        """The tail is opened first, so nothing falls between the scan's end and the tail's beginning."""
+        with Tail(self.commits, None) as tail:
+            token, known = tail.token, self.positions.load()
+            newest = self._scan(known.time if known else "", stop)
+            if newest is None:
+                return  # no token counts before the scan is acknowledged to its end
+            if token is not None:
+                self._reach(Position(token, newest))
+            self._follow(tail, stop)
 
-    def _step(self, stream: Stream) -> None:
-        change = stream.try_next()
-        if change is not None:
-            commit = change["fullDocument"]
-            self.window.add(Position(change["_id"]["_data"], commit["time"]), self._send(commit))
-        else:
+    def _scan(self, since: str, stop: Flag) -> str | None:
+        """Everything that may not have been sent, stream by stream; the newest time of it. None: stopped on the way."""
+        SCANS.inc()
+        unsure = {"time": {"$gte": as_text(from_text(since) - MARGIN)}} if since else {}
+        for commit in self.commits.find(unsure, sort=[("stream", ASCENDING), ("version", ASCENDING)]):
+            since = max(since, commit["time"])
+            self._send("", commit)
+            while self.window.full and not stop.is_set():
+                self.window.wait(WAIT)
+            if stop.is_set():
+                return None
+        while len(self.window) and not stop.is_set():
+            self.window.wait(WAIT)
+        return None if len(self.window) else since
+
+    def _follow(self, tail: Tail, stop: Flag) -> None:
+        while not stop.is_set():
             self.window.advance()
-        WAITING.set(len(self.window))
-        if self.monotonic() - self.stored_at > STORE_EVERY:
-            self._store()
-        if change is None and not len(self.window) and self.monotonic() - self.stored_at > STORE_IDLE_EVERY:
-            self._store_idle(stream)
+            if self.window.full:
+                self.window.wait(WAIT)
+            elif (found := tail.next()) is not None:
+                self._send(*found)
+            elif not len(self.window):
+                self._store_idle(tail)
+            if self.monotonic() - self._stored_at >= self.store_every:
+                self._store()
 
-    def _send(self, commit: Document) -> list[Sent]:
-        key = commit["key"].encode()
-        RELAYED.inc(len(commit["events"]))
-        return [self.sender.send(key, wire) for wire in commit["events"]]
+    def _send(self, token: str, commit: Document) -> None:
+        key, events = commit["key"].encode(), commit["events"]
+        sent = [self.sender.send(key, wire) for wire in events]
+        self.window.add(Position(token, commit["time"]), sent, sum(map(len, events)))
+        RELAYED.inc(len(events))
+
+    def _settle(self, until: float) -> None:
+        while len(self.window) and self.monotonic() < until:
+            self.window.wait(WAIT)
+
+    def _store_idle(self, tail: Tail) -> None:
+        token, reached = tail.token, self.window.acknowledged
+        if token is not None and self.monotonic() - self._stored_at >= self.store_idle_every:
+            self._reach(Position(token, reached.time if reached else ""))
+
+    def _reach(self, position: Position) -> None:
+        self.window.acknowledged = position
+        self._store()
 
     def _store(self) -> None:
         reached = self.window.acknowledged
-        if reached is not None and reached.token and reached != self.stored:
-            self._keep(reached)
-
-    def _store_idle(self, stream: Stream) -> None:
-        token = stream.resume_token
-        if token is not None:
-            self._keep(Position(token["_data"], self.stored.time if self.stored else ""))
-
-    def _keep(self, position: Position) -> None:
-        self.positions.store(position)
-        self.stored, self.stored_at = position, self.monotonic()
-
-
-@dataclass
-class _Opened:
-    stream: Stream
-    resumed: bool
-
-    def __enter__(self) -> tuple[Stream, bool]:
-        return self.stream, self.resumed
-
-    def __exit__(self, *_: object) -> None:
-        self.stream.close()
+        if reached is None or not reached.token or reached is self._stored:
+            return
+        # A writer whose clock is ahead must not move ahead the time from which a lost token is made good.
+        self.positions.store(Position(reached.token, min(reached.time, as_text(self.clock()))))
+        self._stored, self._stored_at = reached, self.monotonic()

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Sequence
+from contextlib import suppress
+
+from kafka.errors import KafkaError
 
 from shared.errors import Unavailable
 from shared.relay.positions import Position
@@ -11,34 +14,51 @@ from shared.relay.sending import Sent
 
 
 class Window:
-    """`acknowledged` is the lowest point before which all is acknowledged; None until something is."""
+    """`acknowledged` is the lowest point before which all is acknowledged; None until something is.
 
-    def __init__(self, most: int) -> None:
-        self._most = most
-        self._waiting: deque[tuple[Position, Sequence[Sent]]] = deque()
+    `most` commits or `most_bytes` under way make it full: a broker that is away must not fill our memory.
+    """
+
+    def __init__(self, most: int, most_bytes: int) -> None:
+        self._most, self._most_bytes = most, most_bytes
+        self._waiting: deque[tuple[Position, Sequence[Sent], int]] = deque()
+        self._bytes = 0
         self.acknowledged: Position | None = None
 
     def __len__(self) -> int:
         return len(self._waiting)
 
     @property
-    def oldest(self) -> str | None:
-        """The time of the oldest commit that is not acknowledged."""
-        return self._waiting[0][0].time if self._waiting else None
+    def full(self) -> bool:
+        return len(self._waiting) >= self._most or self._bytes >= self._most_bytes
 
-    def add(self, position: Position, sent: Sequence[Sent]) -> None:
-        """Waits for the oldest where too much is under way. Raises Unavailable where a record failed."""
-        self._waiting.append((position, sent))
-        if len(self._waiting) > self._most:
-            for one in self._waiting[0][1]:
-                one.get()
-        self.advance()
+    @property
+    def oldest(self) -> Position | None:
+        """The oldest commit that is not acknowledged; may be asked from another thread."""
+        with suppress(IndexError):  # the last one was acknowledged just now
+            return self._waiting[0][0]
+        return None
+
+    def add(self, position: Position, sent: Sequence[Sent], size: int) -> None:
+        self._waiting.append((position, sent, size))
+        self._bytes += size
 
     def advance(self) -> None:
         """Raises Unavailable where a record failed: what follows it must not be acknowledged before it."""
-        while self._waiting and all(one.is_done for one in self._waiting[0][1]):
-            position, sent = self._waiting.popleft()
-            failed = next((one.exception for one in sent if one.exception is not None), None)
-            if failed is not None:
-                raise Unavailable("Kafka refused a record: {why}", why=repr(failed)) from failed
+        while self._waiting:
+            position, sent, size = self._waiting[0]
+            for one in sent:
+                if not one.is_done:
+                    return
+                if one.exception is not None:
+                    raise Unavailable("Kafka refused a record: {why}", why=repr(one.exception)) from one.exception
+            self._waiting.popleft()
+            self._bytes -= size
             self.acknowledged = position
+
+    def wait(self, seconds: float) -> None:
+        """Until the oldest is acknowledged or the time is over. Raises Unavailable where a record failed."""
+        if self._waiting:
+            with suppress(KafkaError):  # not yet; or failed, which `advance` tells
+                self._waiting[0][1][-1].get(seconds)
+        self.advance()

@@ -1,0 +1,97 @@
+"""Compare a journal with its topic, and send again what the topic lacks.
+
+Safe while relays and commands go on: an event that is only on its way may be sent twice, never out of its order.
+Memory: about 200 bytes an event of the topic.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import closing
+from hashlib import blake2b
+from typing import Any
+
+from pymongo import ASCENDING
+from pymongo.collection import Collection
+
+from shared.bootstrap import client_of
+from shared.journal.mongo import commits_of
+from shared.reconcile.report import Place, Report
+from shared.relay.sending import KafkaSender, Sent
+from shared.relay.topic_reading import TopicReader, reading
+from shared.settings import Settings
+
+Held = dict[str, dict[int, bytes]]
+Event = tuple[str, int, bytes, bytes]
+"""Stream, version, record key, wire."""
+
+
+def reconcile(settings: Settings, resend: bool) -> Report:
+    """Raises a KafkaError or a PyMongoError when either is away; then nothing counts, and it may be repeated."""
+    with client_of(settings) as client, reading(settings) as topic:
+        commits = commits_of(client[settings.journal_database])
+        report = compare(commits, topic)
+        if resend and report.holes:
+            with closing(_Again(settings)) as again:
+                report.resent = again.send(commits, report.holes)
+        return report
+
+
+def compare(commits: Collection[dict[str, Any]], topic: TopicReader) -> Report:
+    """The topic is read before the journal and on after it: so nothing that came meanwhile looks foreign or lost."""
+    held: Held = {}
+    _read_on(topic, held)
+    report, seen = Report(), {stream: set(versions) for stream, versions in held.items()}
+    for stream, version, _, wire in _events(commits, {}):
+        report.events += 1
+        seen.get(stream, set()).discard(version)
+        there = held.get(stream, {}).get(version)
+        if there is None:
+            report.holes.append((stream, version))
+        elif there != _digest(wire):
+            report.different.append((stream, version))
+    report.foreign = sorted((stream, version) for stream, versions in seen.items() for version in versions)
+    _read_on(topic, held)
+    report.holes = [(stream, version) for stream, version in report.holes if version not in held.get(stream, {})]
+    report.unreadable = topic.unreadable
+    return report
+
+
+class _Again:
+    def __init__(self, settings: Settings) -> None:
+        self._sender = KafkaSender(settings)
+
+    def send(self, commits: Collection[dict[str, Any]], holes: list[Place]) -> int:
+        """In the order of each stream; counts when acknowledged."""
+        wanted: dict[str, set[int]] = {}
+        for stream, version in holes:
+            wanted.setdefault(stream, set()).add(version)
+        sent: list[Sent] = []
+        for stream, versions in wanted.items():
+            events = _events(commits, {"stream": stream})
+            sent += [self._sender.send(key, wire) for _, version, key, wire in events if version in versions]
+        for one in sent:
+            one.get(60)
+        return len(sent)
+
+    def close(self) -> None:
+        self._sender.close(5)
+
+
+def _read_on(topic: TopicReader, held: Held) -> None:
+    for record in topic.read_on():
+        digest = _digest(record.wire)
+        # Where repeats differ from each other, keep what no journal can equal.
+        known = held.setdefault(record.stream, {}).setdefault(record.streamversion, digest)
+        if known != digest:
+            held[record.stream][record.streamversion] = b"contradictory"
+
+
+def _events(commits: Collection[dict[str, Any]], which: dict[str, Any]) -> Iterator[Event]:
+    for commit in commits.find(which, sort=[("stream", ASCENDING), ("version", ASCENDING)]):
+        for place, wire in enumerate(commit["events"]):
+            yield commit["stream"], commit["version"] + place, commit["key"].encode(), wire
+
+
+def _digest(wire: bytes) -> bytes:
+    return blake2b(wire, digest_size=8).digest()

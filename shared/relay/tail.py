@@ -1,0 +1,63 @@
+"""The journal's tail: its commits as they come, by change stream."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from pymongo.collection import Collection
+from pymongo.errors import OperationFailure
+
+from shared.errors import Broken
+
+LOOK_MS = 100  # how long one look waits for news
+BATCH = 1_000  # commits
+# InvalidResumeToken, ChangeStreamFatalError, ChangeStreamHistoryLost. FailedToParse (9): what is stored is no token.
+LOST = {9, 260, 280, 286}
+INSERTS: list[dict[str, Any]] = [{"$match": {"operationType": "insert"}}]
+
+
+class TokenLost(Exception):  # no error: the oplog has rolled over the place where we stood
+    """The tail can't be taken up where it was left: scan the journal, then tail from now on."""
+
+
+class Tail:
+    """From `token` on; without one, from the moment it is opened. Raises TokenLost then or at `next`."""
+
+    def __init__(self, commits: Collection[dict[str, Any]], token: str | None) -> None:
+        after = {"_data": token} if token is not None else None
+        with _telling_lost():
+            self._stream = commits.watch(INSERTS, resume_after=after, max_await_time_ms=LOOK_MS, batch_size=BATCH)
+
+    def __enter__(self) -> Tail:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._stream.close()
+
+    @property
+    def token(self) -> str | None:
+        """Everything before this point has been given by `next`: the last change, or the end of an empty look."""
+        token = self._stream.resume_token
+        return str(token["_data"]) if token is not None else None
+
+    def next(self) -> tuple[str, dict[str, Any]] | None:
+        """The next commit and its own token; None where nothing came. Raises Broken where the journal is gone."""
+        with _telling_lost():
+            change = self._stream.try_next()
+        if change is not None:
+            return change["_id"]["_data"], change["fullDocument"]
+        if not self._stream.alive:
+            raise Broken("the journal's collection was dropped or renamed")
+        return None
+
+
+@contextmanager
+def _telling_lost() -> Iterator[None]:
+    try:
+        yield
+    except OperationFailure as error:
+        if error.code not in LOST:
+            raise
+        raise TokenLost(str(error.code)) from error
