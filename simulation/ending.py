@@ -44,5 +44,5 @@ def _mails(mails: list[dict[str, Any]]) -> Table:
     for column in ("kepada", "perihal"):
         table.add_column(column, overflow="fold")
     for mail in mails:
-        table.add_row(Text(str(mail["to"])), Text(str(mail["subject"])))
+        table.add_row(Text(", ".join(mail["to"])), Text(str(mail["subject"])))
     return table

@@ -18,7 +18,7 @@ class Mails:
         """The oldest first."""
         with urlopen(f"{self.url}/api/messages", timeout=10) as answer:  # noqa: S310  our own http address
             caught: list[dict[str, Any]] = json.loads(answer.read())
-        return [mail for mail in caught if address in str(mail["to"])]
+        return [mail for mail in reversed(caught) if address in str(mail["to"])]
 
     def texts_to(self, address: str) -> list[str]:
         return [f"{mail['subject']}\n{mail['text']}" for mail in self.to(address)]
