@@ -8,7 +8,7 @@ from itertools import groupby
 
 LINE_ENDS = re.compile(r"\r\n|[\r\v\f\x85\u2028\u2029]")
 JOINERS = "\u200c\u200d"
-"""Scripts and emoji need these two; every other format character is invisible, and some make a number read backwards."""
+"""Scripts and emoji need these two; the other format characters are unseen, and some make a number read backwards."""
 AFTER_PLAIN_LETTER = re.compile(r"(?<=[\x20-\x7e])[\u200c\u200d\ufe00-\ufe0f]+")
 """Of no use there, and they would be copied out of the PDF with every such letter."""
 NO_CHARACTER = re.compile(r"[\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")

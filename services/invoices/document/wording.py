@@ -15,7 +15,6 @@ LOCALE = Path(__file__).parent / "locale"
 LABELS = {
     "invoice": "Invoice",
     "credit_note": "Credit note",
-    "number": "No.",
     "issue_date": "Invoice date",
     "credit_date": "Credit note date",
     "order_number": "Order",
