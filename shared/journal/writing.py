@@ -9,8 +9,11 @@ from datetime import datetime
 from shared.contract.events import Event, Recorded
 from shared.contract.times import after, as_text
 from shared.contract.wire import FIRST_PREVHASH, SOURCE, Contract, hash_of
+from shared.errors import TooLarge
 from shared.journal.port import Context
 from shared.journal.streams import Stream
+
+LARGEST_COMMIT = 8 * 1024 * 1024  # bytes: MongoDB's change stream, which the relay tails, carries at most 16 MiB
 
 
 @dataclass(frozen=True)
@@ -30,6 +33,11 @@ class Writer:
         for event in events:
             last = self._one(stream, last, event, context)
             written.append(last)
+        size = sum(len(recorded.wire) for recorded in written)
+        if size > LARGEST_COMMIT:
+            raise TooLarge(
+                "one change may have at most {limit} bytes, this has {size}", limit=LARGEST_COMMIT, size=size
+            )
         return written
 
     def _one(self, stream: Stream, last: Recorded[Event] | None, event: Event, context: Context) -> Recorded[Event]:
