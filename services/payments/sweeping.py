@@ -1,4 +1,4 @@
-"""The sweep, at start and each minute: it finishes movements that a crash left half done, and expires what is due."""
+"""The sweep, each minute: it finishes movements that a crash left half done, and expires what is due."""
 
 from __future__ import annotations
 
@@ -24,18 +24,27 @@ class Sweep:
     after: timedelta
     clock: Callable[[], datetime]
 
-    def once(self) -> None:
-        """Movements first: money that is here already must not expire its order."""
+    def finish(self) -> None:
+        """Movements that were begun and have no end."""
         finished = self.movements.finish(self.clock() - self.after)
+        if finished:
+            log.info("movements finished", count=finished)
+
+    def expire(self) -> None:
+        """Movements first: money that is here already must not expire its order."""
+        self.finish()
         expired = self.expiry.sweep()
-        if finished or expired:
-            log.info("swept", movements=finished, expired=expired)
+        if expired:
+            log.info("payments expired", count=expired)
 
     def run(self, stop: Flag) -> None:
         """Until `stop`. A database that is away is waited for; anything else rises and ends the process."""
+        # Nothing expires in the first round: claims that came while we were away are still being read.
+        sweep = self.finish
         while not stop.is_set():
             try:
-                self.once()
+                sweep()
+                sweep = self.expire
             except Unavailable as error:
                 log.warning("the sweep waits", why=str(error))
             stop.wait(self.every.total_seconds())

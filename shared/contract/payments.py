@@ -27,7 +27,7 @@ class Evidence(StrEnum):
 
 
 class PaymentExpected(Event, frozen=True, kw_only=True):
-    """A further one reopens what had expired or been canceled. Money booked before `placed_at` is for something else."""
+    """A further one reopens what had expired or was canceled. Money booked before `placed_at` is for something else."""
 
     order: Identifier
     amount: Rupiah
@@ -84,6 +84,13 @@ class PaymentExpired(Event, frozen=True, kw_only=True):
     currency: Currency = "IDR"
 
 
+class ExpiryLifted(Event, frozen=True, kw_only=True):
+    """The order is worked although no payment was seen: a person vouches for it. It expires no more, and money that
+    comes still confirms."""
+
+    order: Identifier
+
+
 class PaymentCanceled(Event, frozen=True, kw_only=True):
     """Nothing is expected any more: the order was canceled, denied, voided or failed."""
 
@@ -132,6 +139,7 @@ PAYMENT_EVENTS: tuple[type[Event], ...] = (
     PaymentMismatched,
     PaymentRejected,
     PaymentExpired,
+    ExpiryLifted,
     PaymentCanceled,
     RefundRecorded,
     MovementRecorded,

@@ -159,7 +159,7 @@ def test_the_sweep_finishes_a_movement_of_which_only_the_mark_stands(service: Se
     service.places("10001", AMOUNT)
     came = movement(AMOUNT, service.now)
     service.wired.incoming.begin(came, service.now - timedelta(minutes=5))
-    service.wired.sweep().once()
+    service.wired.sweep().expire()
     assert service.story("10001") == ["PaymentExpected", "PaymentConfirmed"]
     assert [one.type for one in service.wired.journal.read(movement_stream(came.movement_id))] == [
         "MovementRecorded",
@@ -174,7 +174,7 @@ def test_the_sweep_expires_what_is_due(service: Service) -> None:
     service.places("10001", AMOUNT)
     service.now += timedelta(days=4)
     service.places("10002", AMOUNT + 1)
-    service.wired.sweep().once()
-    service.wired.sweep().once()
+    service.wired.sweep().expire()
+    service.wired.sweep().expire()
     assert service.story("10001") == ["PaymentExpected", "PaymentExpired"]
     assert service.story("10002") == ["PaymentExpected"]

@@ -72,10 +72,10 @@ def _state() -> State | None:
 
 
 def _limit() -> int:
-    limit = request.args.get("limit", 50, type=int)
-    if not 1 <= limit <= MOST:
+    text = request.args.get("limit", "50")
+    if not text.isascii() or not text.isdigit() or len(text) > 3 or not 1 <= int(text) <= MOST:
         raise Invalid({"limit": [f"must be from 1 to {MOST}"]})
-    return limit
+    return int(text)
 
 
 def _shown(one: Incoming) -> dict[str, Any]:

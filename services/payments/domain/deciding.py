@@ -11,6 +11,7 @@ from shared.contract.orders import Decision, OrderPlaced, PaymentClaimed
 from shared.contract.payments import (
     ClaimReceived,
     Evidence,
+    ExpiryLifted,
     MovementMatched,
     MovementRecorded,
     PaymentCanceled,
@@ -41,7 +42,7 @@ def expect(payment: Payment, placed: OrderPlaced, placed_at: Moment, due_at: Mom
 
 def expect_again(payment: Payment, due_at: Moment) -> list[Event]:
     """The order waits for money once more (Canceled Reversal, or corrected back to Pending)."""
-    if payment.expected is None or payment.confirmed is not None or not payment.ended:
+    if payment.expected is None or payment.confirmed is not None or not (payment.ended or payment.lifted):
         return []
     return [replace(payment.expected, due_at=due_at)]
 
@@ -95,10 +96,15 @@ def receive_movement(payment: Payment, order: str, movement: MovementRecorded) -
 
 def expire(payment: Payment, now: Moment) -> list[Event]:
     """Not while a claim waits for its review: the customer says that they paid."""
-    if payment.expected is None or not payment.awaited or payment.open_claims or now < payment.expected.due_at:
-        return []
     expected = payment.expected
+    if expected is None or not payment.awaited or payment.lifted or payment.open_claims or now < expected.due_at:
+        return []
     return [PaymentExpired(order=expected.order, amount=expected.amount, currency=expected.currency)]
+
+
+def lift_expiry(payment: Payment, order: str) -> list[Event]:
+    """Someone works the order: whoever looked into the bank's own pages needs no statement here to go on."""
+    return [ExpiryLifted(order=order)] if payment.awaited and not payment.lifted else []
 
 
 def cancel(payment: Payment, order: str) -> list[Event]:

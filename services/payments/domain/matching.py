@@ -11,16 +11,16 @@ from services.payments.domain.movement import account_key
 from services.payments.domain.payment import EMPTY, evolve
 from shared.contract.events import Event, Recorded
 from shared.contract.fields import Moment
-from shared.contract.payments import MovementRecorded, PaymentCanceled, PaymentConfirmed, PaymentExpired
+from shared.contract.payments import ExpiryLifted, MovementRecorded, PaymentCanceled, PaymentConfirmed, PaymentExpired
 from shared.contract.times import from_text
 
-CLOSING = (PaymentConfirmed, PaymentExpired, PaymentCanceled)
+CLOSING = (PaymentConfirmed, PaymentExpired, PaymentCanceled, ExpiryLifted)
 
 
 @dataclass(frozen=True)
 class Expectation:
-    """What the payments of an order say, for finding it by (account, amount). `closed_at` is None while it is open;
-    `version` is that of the stream it was folded from."""
+    """What the payments of an order say, for finding it by (account, amount). `closed_at` is None while it is open
+    and may expire: since then orders counts the days that the amount stays reserved. `version` is the stream's."""
 
     order: str
     account: str
@@ -45,7 +45,7 @@ def expectation_of(past: Sequence[Recorded[Event]]) -> Expectation | None:
         unique=payment.expected.amount_unique,
         placed_at=payment.expected.placed_at,
         due_at=payment.expected.due_at,
-        closed_at=None if payment.awaited else closings[-1],
+        closed_at=None if payment.awaited and not payment.lifted else closings[-1],
         version=past[-1].version,
     )
 

@@ -8,6 +8,7 @@ from shared.contract.events import Event
 from shared.contract.payments import (
     ClaimReceived,
     Evidence,
+    ExpiryLifted,
     MovementMatched,
     PaymentCanceled,
     PaymentConfirmed,
@@ -27,7 +28,8 @@ def payment_stream(order: str) -> Stream:
 
 @dataclass(frozen=True)
 class Payment:
-    """`rounds` counts how often it was expected; `ended`: expired or canceled; `movements` are those given to it."""
+    """`rounds` counts how often it was expected; `ended`: expired or canceled; `lifted`: awaited without a limit;
+    `movements` are those given to it."""
 
     expected: PaymentExpected | None = None
     rounds: int = 0
@@ -36,6 +38,7 @@ class Payment:
     movements: frozenset[str] = frozenset()
     confirmed: PaymentConfirmed | None = None
     ended: bool = False
+    lifted: bool = False
     refunded: int = 0
 
     @property
@@ -46,7 +49,7 @@ class Payment:
 def evolve(payment: Payment, event: Event) -> Payment:  # noqa: PLR0911  one line an event
     match event:
         case PaymentExpected():
-            return replace(payment, expected=event, rounds=payment.rounds + 1, ended=False)
+            return replace(payment, expected=event, rounds=payment.rounds + 1, ended=False, lifted=False)
         case ClaimReceived(claim_id=claim):
             claims = {**payment.claims, claim: event}
             return replace(payment, claims=claims, open_claims=payment.open_claims | {claim})
@@ -60,6 +63,8 @@ def evolve(payment: Payment, event: Event) -> Payment:  # noqa: PLR0911  one lin
             return replace(payment, open_claims=payment.open_claims - {claim})
         case PaymentExpired() | PaymentCanceled():
             return replace(payment, ended=True)
+        case ExpiryLifted():
+            return replace(payment, lifted=True)
         case RefundRecorded(amount=amount):
             return replace(payment, refunded=payment.refunded + amount)
         case _:

@@ -17,6 +17,7 @@ from shared.journal.port import Commit, Context
 
 NAME = "payments.orders"
 ENDED = frozenset({Status.CANCELED, Status.DENIED, Status.VOIDED, Status.FAILED})
+WORKED = frozenset({Status.PROCESSING, Status.PROCESSED, Status.SHIPPED, Status.COMPLETE})
 AWAITED = frozenset({Status.PENDING, Status.CANCELED_REVERSAL})
 
 
@@ -65,6 +66,8 @@ class OrderReactions:
         status = recorded.event.status
         if status in ENDED:
             return deciding.cancel(payment, recorded.subject)
+        if status in WORKED:
+            return deciding.lift_expiry(payment, recorded.subject)
         if status in AWAITED:
             return deciding.expect_again(payment, self._due_after(recorded.time))
         if status is Status.REFUNDED:

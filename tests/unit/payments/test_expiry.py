@@ -83,3 +83,28 @@ def test_a_late_claim_on_an_expired_order_may_still_be_accepted(shop: Shop) -> N
     shop.claims("10001", "k1")
     shop.reviews("10001", "k1", Decision.ACCEPT)
     assert shop.story("10001")[-1] == "PaymentConfirmed"
+
+
+@pytest.mark.parametrize("status", [Status.PROCESSING, Status.PROCESSED, Status.SHIPPED, Status.COMPLETE])
+def test_an_order_that_someone_works_expires_no_more_and_its_money_still_confirms(shop: Shop, status: Status) -> None:
+    shop.moves("10001", status)
+    shop.moves("10001", Status.COMPLETE)
+    shop.pass_time(PAY_WITHIN)
+    assert shop.expiry.sweep() == 0
+    shop.books(movement(at=shop.now))
+    assert shop.story("10001") == ["PaymentExpected", "ExpiryLifted", "PaymentConfirmed"]
+
+
+def test_a_worked_order_that_goes_back_to_pending_may_expire_again(shop: Shop) -> None:
+    shop.moves("10001", Status.PROCESSING)
+    shop.moves("10001", Status.PENDING)
+    shop.pass_time(PAY_WITHIN)
+    assert shop.expiry.sweep() == 1
+
+
+def test_a_worked_order_without_money_stands_in_the_way_of_its_amount_for_thirty_days_only(shop: Shop) -> None:
+    shop.moves("10001", Status.COMPLETE)
+    shop.pass_time(timedelta(days=32))
+    shop.places("10002")
+    shop.books(movement(at=shop.now))
+    assert shop.story("10002") == ["PaymentExpected", "PaymentConfirmed"]

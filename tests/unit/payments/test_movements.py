@@ -211,3 +211,12 @@ def test_a_movement_that_was_given_is_not_given_again() -> None:
     given = Movement(recorded=movement(), order="10001")
     assert give_to(given, "10002") == []
     assert give_to(Movement(), "10001") == []
+
+
+def test_what_was_given_and_not_told_is_told_also_when_another_order_has_come_between(shop: Shop) -> None:
+    shop.places("10001")
+    crash_after(shop, "MovementMatched")
+    shop.places("10002")
+    shop.movements.finish(shop.now + timedelta(seconds=1))
+    assert shop.story("10001") == ["PaymentExpected", "PaymentConfirmed"]
+    assert shop.story("10002") == ["PaymentExpected"]
