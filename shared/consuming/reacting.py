@@ -30,12 +30,16 @@ class PolicyRunner:
 
     def take(self, batch: Sequence[Incoming]) -> Sequence[tuple[Incoming, str]]:
         refused: dict[str, tuple[Incoming, str]] = {}
+        waited: list[tuple[Incoming, str]] = []
         for incoming in batch:
             if incoming.record.key in refused:
                 continue  # the caller parks what follows a refused event of the same key
             for one, why in self._one(incoming):
-                refused[one.record.key] = (one, why)
-        return list(refused.values())
+                if one is incoming:
+                    refused[one.record.key] = (one, why)
+                else:
+                    waited.append((one, why))
+        return [*refused.values(), *waited]
 
     def forget(self) -> None:
         self._waiting.forget()
@@ -49,6 +53,7 @@ class PolicyRunner:
             return [(incoming, f"{recorded.type} has a newer data version ({recorded.dataversion})")]
         try:
             if self._decided(incoming):
+                self._waiting.done(incoming)
                 return self._try_waiting(recorded.subject)
         except (Unavailable, Conflict):
             raise
@@ -82,7 +87,7 @@ class PolicyRunner:
                 except (Unavailable, Conflict):
                     raise
                 except POISON as error:
-                    self._waiting.done(incoming)
+                    # It stays here too, until its replay is decided: a crash before it is parked must not lose it.
                     return [(incoming, self._said(incoming.recorded, error))]
                 if decided:
                     self._waiting.done(incoming)

@@ -42,7 +42,8 @@ class Waiting:
         return [Incoming(record, CONTRACT.decode(record.value)) for record in records]
 
     def done(self, incoming: Incoming) -> None:
-        self._collection.delete_one({"_id": self._id(incoming)})
+        if incoming.recorded.subject in self._of():
+            self._collection.delete_one({"_id": self._id(incoming)})
 
     def _of(self) -> set[str]:
         if self._subjects is None:

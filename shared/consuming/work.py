@@ -95,17 +95,20 @@ class Work:
     def _take(self, batch: Sequence[Incoming]) -> None:
         free = self._aside(batch)
         while free:
-            refused = {incoming.record.key: (incoming.record, why) for incoming, why in self.reaction.take(free)}
-            if any(one.record.key not in refused for one in free):
+            refused = self.reaction.take(free)
+            mine = {one.record for one in free}
+            # One that waited is not of this batch: what came after it has been handled while it did.
+            stops = {one.record.key: one.record for one, _ in refused if one.record in mine}
+            if any(one.record.key not in stops for one in free):
                 self.parking.went_well()
-            for record, why in refused.values():
-                self.parking.park(record, why)
-            free = self._before(free, {key: record for key, (record, _) in refused.items()})
+            for one, why in refused:
+                self.parking.park(one.record, why)
+            free = self._before(free, stops)
 
     def _before(self, batch: Sequence[Incoming], refused: Mapping[str, Record]) -> list[Incoming]:
         """What came before a refused record of its key (not every projection has seen it); what follows is parked."""
         before: list[Incoming] = []
-        passed: set[str] = {key for key, record in refused.items() if all(one.record != record for one in batch)}
+        passed: set[str] = set()
         for one in batch:
             if one.record.key not in refused:
                 continue
@@ -133,8 +136,10 @@ class Work:
     def _replay(self, incoming: Incoming) -> None:
         def handle(record: Record) -> None:
             decoded = self.contract.decode(record.value)
-            for _, why in self.reaction.take([Incoming(record, decoded)]):
-                raise CannotEver(why)
+            for one, why in self.reaction.take([Incoming(record, decoded)]):
+                if one.record == record:
+                    raise CannotEver(why)
+                self.parking.park(one.record, why)  # it had waited for this one
 
         try:
             self.parking.replay(incoming.record.key, incoming.recorded.id, handle)

@@ -1,0 +1,137 @@
+"""Poison is put aside with what follows its key, the others go on, and a retry heals it: point 8."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from shared.bootstrap import Client, journal_of
+from shared.contract.consumers import EventParked, ParkedEventsReplayed
+from shared.contract.orders import CommentAdded, Status
+from shared.journal.streams import about_order, named
+from shared.projecting.rebuilding import rebuild
+from shared.settings import Settings
+from tests.faults import toy_pages
+from tests.faults.consumer_in_threads import consuming, positions, stored
+from tests.faults.consumer_settings import client, log, settings
+from tests.faults.shop_log import ShopLog, changed, orders
+from tests.faults.toy_pages import MONEY_SEEN, ORDER_TALK, PAGES, POISONOUS
+from tests.waiting import until
+
+__all__ = ["client", "log", "settings"]
+SICK, WELL = orders(2)
+
+
+@pytest.fixture(autouse=True)
+def ill_again() -> Iterator[None]:
+    yield
+    toy_pages.healed.clear()
+
+
+def group(settings: Settings, generation: int = 1) -> str:
+    return f"{settings.topic_prefix}notifications.projections.g{generation}"
+
+
+def parked(client: Client, settings: Settings) -> list[tuple[str, str]]:
+    found = client[settings.own_database]["parked"].find({"group": group(settings)}, sort=[("topic", 1), ("offset", 1)])
+    return [(document["key"], document["topic"].removeprefix(settings.topic_prefix)) for document in found]
+
+
+def told(client: Client, settings: Settings) -> list[object]:
+    stream = named(f"parked:{group(settings)}")
+    return [type(recorded.event) for recorded in journal_of(settings, client).read(stream)]
+
+
+@pytest.mark.timeout(90)
+def test_poison_is_parked_with_what_follows_the_others_go_on_and_a_retry_heals_it(
+    settings: Settings, client: Client, log: ShopLog
+) -> None:
+    with consuming(settings, PAGES):
+        log.money(SICK, 5)
+        log.flush()
+        until(lambda: positions(client, settings, MONEY_SEEN) == 1, 20)
+        log.money(SICK, POISONOUS)
+        log.flush()
+        until(lambda: parked(client, settings) == [(SICK, "payments.events")], 20)
+        log.comment(SICK, "menyusul")
+        log.money(SICK, 7)
+        log.money(WELL, 3)
+        log.flush()
+        until(lambda: len(parked(client, settings)) == 3, 20)
+        until(lambda: positions(client, settings, MONEY_SEEN) == 2, 20)
+        assert told(client, settings) == [EventParked]
+        log.retry("notifications", group(settings), SICK)  # nothing was mended: it stays
+        log.flush()
+        until(lambda: len(parked(client, settings)) == 4, 20)  # and the request itself has that key
+        toy_pages.healed.append("now")
+        log.retry("notifications", group(settings), SICK)
+        log.flush()
+        until(lambda: parked(client, settings) == [], 20)
+        until(lambda: positions(client, settings, MONEY_SEEN) == 4, 20)
+    assert told(client, settings) == [EventParked, ParkedEventsReplayed]
+    new = rebuild(settings, PAGES)
+    for page in PAGES:
+        assert stored(settings, page, 1) == stored(settings, page, new)
+
+
+@pytest.mark.timeout(60)
+def test_bytes_that_are_no_event_are_parked_and_what_came_before_them_is_not(
+    settings: Settings, client: Client, log: ShopLog
+) -> None:
+    log.comment(SICK)
+    log.send("orders", SICK, b"{not json")
+    log.comment(SICK)
+    log.comment(WELL)
+    log.flush()
+    with consuming(settings, PAGES):
+        until(lambda: len(parked(client, settings)) == 2, 20)
+        until(lambda: positions(client, settings, ORDER_TALK) == 2, 20)
+    assert told(client, settings) == [EventParked]
+
+
+@pytest.mark.timeout(60)
+def test_a_gap_in_a_whole_page_and_a_second_event_at_one_version_are_parked(
+    settings: Settings, client: Client, log: ShopLog
+) -> None:
+    first = log.comment(SICK)
+    log.write("orders", about_order("order", SICK), CommentAdded(status=Status.PENDING))  # never sent
+    log.comment(SICK)
+    same = log.comment(WELL)
+    log.send("orders", WELL, changed(same, {"id": "another"}, {}))
+    log.flush()
+    with consuming(settings, PAGES):
+        until(lambda: {key for key, _ in parked(client, settings)} == {SICK, WELL}, 20)
+    assert positions(client, settings, ORDER_TALK) == 2
+    assert first.version == 1
+
+
+@pytest.mark.timeout(60)
+def test_unknown_types_and_fields_are_skipped_and_nothing_is_parked(
+    settings: Settings, client: Client, log: ShopLog
+) -> None:
+    stream = about_order("order", SICK)
+    later = log.write("orders", stream, CommentAdded(status=Status.PENDING, comment="x"))
+    log.send("orders", SICK, changed(later, {"type": "HeardOfNever"}, {"new": 1}))
+    more = log.write("orders", stream, CommentAdded(status=Status.PENDING, comment="lengkap"))
+    log.send("orders", SICK, changed(more, {"sequence": 1}, {"new": {"deep": 1}}))
+    newer = log.write("orders", stream, CommentAdded(status=Status.PENDING, comment="baru"))
+    log.send("orders", SICK, changed(newer, {"dataversion": 2}, {}))
+    log.comment(SICK, "akhir")
+    log.flush()
+    with consuming(settings, PAGES):
+        until(lambda: positions(client, settings, ORDER_TALK) == 4, 20)
+    assert parked(client, settings) == []
+    (page,) = client[settings.own_database]["order_talk_g1"].find()
+    assert page["said"] == ["lengkap", "akhir"]
+
+
+@pytest.mark.timeout(60)
+def test_many_poisonous_events_in_a_row_stop_the_consumer(settings: Settings, client: Client, log: ShopLog) -> None:
+    for order in orders(25):
+        log.send("orders", order, b"{not json")
+    log.flush()
+    with consuming(settings, PAGES) as died:
+        until(lambda: died, 20)
+        assert "in a row" in str(died[0])
+        died.clear()

@@ -1,0 +1,156 @@
+"""A policy acts once on each event, and never on the past: point 9."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from kafka import KafkaAdminClient
+from kafka.structs import TopicPartition
+
+from shared.bootstrap import Client, journal_of
+from shared.consuming.policy import Nothing, Outcome, Policy, WaitFor
+from shared.consuming.starts import start_of, store_start
+from shared.contract.events import Recorded
+from shared.contract.notifications import NotificationDue
+from shared.contract.orders import CommentAdded
+from shared.contract.payments import PaymentMismatched
+from shared.errors import Unavailable
+from shared.journal.port import Context, Journal
+from shared.journal.streams import about_order
+from shared.settings import Settings
+from tests.faults.consumer_in_threads import consuming
+from tests.faults.consumer_settings import client, log, settings
+from tests.faults.shop_log import ShopLog, changed, orders
+from tests.waiting import until
+
+__all__ = ["client", "log", "settings"]
+ONE, TWO = orders(2)
+NAME = "notifications.mails"
+
+
+class Mails:
+    """Mails about comments (one for each event), and about money once the order has been heard of."""
+
+    def __init__(self, journal: Journal, topics: tuple[str, ...] = ("orders.events", "payments.events")) -> None:
+        self._journal = journal
+        self.calls: list[str] = []
+        self.heard: set[str] = set()
+        self.broken_line = 0
+        self.policy = Policy(NAME, topics=topics)
+        self.policy.reacts(CommentAdded)(self.comment)
+        self.policy.reacts(PaymentMismatched)(self.money)
+
+    def comment(self, event: Recorded[CommentAdded], context: Context) -> Outcome:
+        self.calls.append(event.event.comment)
+        if self.broken_line:
+            self.broken_line -= 1
+            raise Unavailable("the line is down")
+        self.heard.add(event.subject)
+        if event.event.comment == "diam":
+            return Nothing("nobody asked")
+        stream = about_order("mail", event.subject)
+        due = NotificationDue(notification_id=event.id, order=event.subject, kind="comment", about=event.id)
+        return self._journal.append(stream, self._journal.last(stream), [due], context)
+
+    def money(self, event: Recorded[PaymentMismatched], context: Context) -> Outcome:
+        if event.subject not in self.heard:
+            raise WaitFor("the order's first event")
+        if event.event.received == 0:
+            raise ValueError("no money at all")
+        self.calls.append(f"money {event.event.received}")
+        return Nothing("counted")
+
+
+@pytest.fixture
+def mails(settings: Settings, client: Client) -> Iterator[Mails]:
+    yield Mails(journal_of(settings, client))
+
+
+def started(client: Client, settings: Settings) -> bool:
+    return start_of(client[settings.own_database], NAME) is not None
+
+
+def lose_offsets(settings: Settings) -> None:
+    admin = KafkaAdminClient(bootstrap_servers=settings.kafka)
+    try:
+        admin.delete_groups([f"{settings.topic_prefix}{NAME}"])
+    finally:
+        admin.close()
+
+
+@pytest.mark.timeout(90)
+def test_a_policy_added_to_a_log_with_a_past_and_robbed_of_its_offsets_mails_nobody_about_the_past(
+    settings: Settings, client: Client, log: ShopLog, mails: Mails
+) -> None:
+    log.comment(ONE, "dulu")
+    log.flush()
+    with consuming(settings, policies=[mails.policy]):
+        until(lambda: started(client, settings), 20)
+        log.comment(ONE, "sekarang")
+        log.comment(TWO, "diam")
+        log.flush()
+        until(lambda: sorted(mails.calls) == ["diam", "sekarang"], 20)
+    lose_offsets(settings)
+    with consuming(settings, policies=[mails.policy]):
+        log.comment(ONE, "nanti")
+        log.flush()
+        until(lambda: "nanti" in mails.calls, 20)
+    assert "dulu" not in mails.calls
+    assert mails.calls.count("diam") == 1  # its outcome was recorded, so it isn't even asked again
+    sent = journal_of(settings, client).read(about_order("mail", ONE))
+    assert len(sent) == 2  # and what was decided stands once
+
+
+@pytest.mark.timeout(60)
+def test_a_topic_that_a_policy_takes_up_later_begins_at_its_end(
+    settings: Settings, client: Client, log: ShopLog, mails: Mails
+) -> None:
+    own = client[settings.own_database]
+    log.money(ONE, 1)
+    log.flush()
+    store_start(settings, own, Mails(journal_of(settings, client), ("orders.events",)).policy)
+    mails.heard.add(ONE)
+    with consuming(settings, policies=[mails.policy]):
+        until(lambda: TopicPartition(settings.topic("payments"), 0) in (start_of(own, NAME) or {}), 20)
+        log.money(ONE, 2)
+        log.flush()
+        until(lambda: mails.calls == ["money 2"], 20)
+
+
+@pytest.mark.timeout(90)
+def test_what_lacks_its_input_waits_durably_and_is_decided_once_the_input_has_come(
+    settings: Settings, client: Client, log: ShopLog, mails: Mails
+) -> None:
+    waiting = client[settings.own_database]["waiting"]
+    store_start(settings, client[settings.own_database], mails.policy)
+    log.money(ONE, 1)
+    log.money(ONE, 2)
+    log.money(TWO, 0)
+    log.flush()
+    with consuming(settings, policies=[mails.policy]):
+        until(lambda: waiting.count_documents({}) == 3, 20)
+    with consuming(settings, policies=[mails.policy]):
+        log.comment(ONE, "diam")
+        log.comment(TWO, "diam")
+        log.flush()
+        until(lambda: mails.calls.count("diam") == 2, 20)
+        until(lambda: [one["subject"] for one in waiting.find()] == [TWO], 20)  # until its replay is decided
+    assert [call for call in mails.calls if call != "diam"] == ["money 1", "money 2"]
+    assert [one["key"] for one in client[settings.own_database]["parked"].find()] == [TWO]
+
+
+@pytest.mark.timeout(60)
+def test_a_newer_version_of_a_type_that_the_policy_knows_is_parked_and_a_broken_line_is_waited_for(
+    settings: Settings, client: Client, log: ShopLog, mails: Mails
+) -> None:
+    own = client[settings.own_database]
+    store_start(settings, own, mails.policy)
+    mails.broken_line = 3
+    newer = log.comment(ONE, "baru")
+    log.send("orders", TWO, changed(newer, {"dataversion": 2, "subject": TWO}, {}))
+    log.flush()
+    with consuming(settings, policies=[mails.policy]):
+        until(lambda: [one["key"] for one in own["parked"].find()] == [TWO], 20)
+        until(lambda: mails.calls == ["baru"] * 4, 20)
+    assert own["parked"].count_documents({}) == 1
