@@ -7,7 +7,7 @@ import re
 import subprocess
 import sys
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 from io import BytesIO
 from pathlib import Path
 
@@ -94,6 +94,12 @@ def test_the_same_paper_gives_the_same_bytes() -> None:
     assert render(invoice()).pdf == render(invoice()).pdf
 
 
+def test_it_bears_the_day_of_issue_and_no_clock() -> None:
+    metadata = PdfReader(BytesIO(render(invoice()).pdf)).metadata
+    assert metadata is not None
+    assert metadata.creation_date == metadata.modification_date == datetime(2026, 11, 24, tzinfo=UTC)
+
+
 def test_another_process_gives_the_same_bytes() -> None:
     script = (
         "import hashlib; from tests.unit.invoice_document_given import invoice;"
@@ -171,8 +177,9 @@ def test_a_word_longer_than_its_column_is_broken_and_kept_whole_otherwise() -> N
 
 
 def test_a_product_name_longer_than_a_page_runs_over_pages() -> None:
-    text = joined(render(invoice(lines=(replace(LINES[0], name="panjang " * 2000),))).pdf)
-    assert text.count("panjang") == 2000
+    paper = render(invoice(lines=(replace(LINES[0], name="panjang " * 2000),))).pdf
+    assert joined(paper).count("panjang") == 2000
+    assert len(pages(paper)) > 5
 
 
 @settings(max_examples=25, deadline=None)
