@@ -8,7 +8,7 @@ from datetime import datetime
 
 from services.payments.commands.payments import Payments
 from services.payments.commands.stores import Expectations
-from services.payments.domain import deciding
+from services.payments.domain import expecting
 from shared.contract.times import as_text
 from shared.journal.port import Actor, Context
 
@@ -31,5 +31,5 @@ class Expiry:
         # An order that was expected again may expire again, so each round is a command of its own.
         command_id = f"expire:{order}" if rounds <= 1 else f"expire:{order}:{rounds}"
         context = Context(command_id, SWEEP, order)
-        commit = self.payments.change(order, lambda payment: deciding.expire(payment, now), context)
+        commit = self.payments.change(order, lambda payment: expecting.expire(payment, now), context)
         return bool(commit.events) and not commit.repeated

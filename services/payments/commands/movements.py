@@ -14,7 +14,7 @@ from functools import reduce
 
 from services.payments.commands.payments import Payments
 from services.payments.commands.stores import Expectations, IncomingMovements
-from services.payments.domain import deciding
+from services.payments.domain import receiving
 from services.payments.domain.matching import owner_of
 from services.payments.domain.movement import EMPTY, Movement, account_key, evolve, give_to, movement_stream, record
 from shared.contract.checking import checked
@@ -90,7 +90,7 @@ class Movements:
 
     def _tell(self, order: str, movement: MovementRecorded, context: Context) -> None:
         own = _as(f"movement:{movement.movement_id}", context)
-        self.payments.change(order, lambda payment: deciding.receive_movement(payment, order, movement), own)
+        self.payments.change(order, lambda payment: receiving.receive_movement(payment, order, movement), own)
 
 
 def _as(command_id: str, context: Context) -> Context:

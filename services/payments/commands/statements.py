@@ -7,7 +7,8 @@ from datetime import tzinfo
 from typing import Protocol
 
 from services.payments.commands.movements import Movements
-from services.payments.domain.statement import LARGEST, UnreadableStatement, read_statement
+from services.payments.domain.statement import read_statement
+from services.payments.domain.statement_rows import LARGEST, UnreadableStatement
 from shared.contract.events import Event, Recorded
 from shared.contract.orders import BankStatementUploaded
 from shared.contract.payments import MovementRecorded, StatementRead

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from services.payments.commands.movements import Movements
 from services.payments.commands.payments import Payments
-from services.payments.domain import deciding
+from services.payments.domain import expecting, receiving
 from services.payments.domain.payment import Payment
 from shared.consuming.policy import Nothing, Outcome, Policy, WaitFor
 from shared.contract.events import Event, Recorded
@@ -33,7 +33,7 @@ class OrderReactions:
         event = recorded.event
         due_at = self._due_after(recorded.time)
         commit = self.payments.change(
-            event.number, lambda payment: deciding.expect(payment, event, recorded.time, due_at), context
+            event.number, lambda payment: expecting.expect(payment, event, recorded.time, due_at), context
         )
         self.movements.settle_waiting(event.account.number, event.amount_due, context)
         return _said(commit, "it is expected already")
@@ -42,7 +42,7 @@ class OrderReactions:
         order = recorded.subject
         self._known(order)
         commit = self.payments.change(
-            order, lambda payment: deciding.receive_claim(payment, order, recorded.event), context
+            order, lambda payment: receiving.receive_claim(payment, order, recorded.event), context
         )
         return _said(commit, "the claim is known already")
 
@@ -52,7 +52,7 @@ class OrderReactions:
             raise WaitFor(f"PaymentClaimed {event.claim_id}")
         commit = self.payments.change(
             recorded.subject,
-            lambda payment: deciding.review(payment, event.claim_id, event.decision, event.reason),
+            lambda payment: receiving.review(payment, event.claim_id, event.decision, event.reason),
             context,
         )
         return _said(commit, "the payment was settled before")
@@ -65,13 +65,13 @@ class OrderReactions:
     def _followed(self, payment: Payment, recorded: Recorded[StatusChanged]) -> list[Event]:
         status = recorded.event.status
         if status in ENDED:
-            return deciding.cancel(payment, recorded.subject)
+            return expecting.cancel(payment, recorded.subject)
         if status in WORKED:
-            return deciding.lift_expiry(payment, recorded.subject)
+            return expecting.lift_expiry(payment, recorded.subject)
         if status in AWAITED:
-            return deciding.expect_again(payment, self._due_after(recorded.time))
+            return expecting.expect_again(payment, self._due_after(recorded.time))
         if status is Status.REFUNDED:
-            return deciding.refund(payment, recorded.event.comment)
+            return expecting.refund(payment, recorded.event.comment)
         return []
 
     def _known(self, order: str) -> Payment:

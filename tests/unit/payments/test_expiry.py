@@ -9,7 +9,7 @@ import pytest
 
 from services.payments.domain.payment import payment_stream
 from shared.contract.orders import Decision, Status
-from tests.unit.payments.given import PAY_WITHIN, Shop, feed, movement
+from tests.unit.payments.given import ACCOUNT, DUE, PAY_WITHIN, Shop, feed, movement
 
 JUST_BEFORE = PAY_WITHIN - timedelta(microseconds=1)
 
@@ -108,3 +108,16 @@ def test_a_worked_order_without_money_stands_in_the_way_of_its_amount_for_thirty
     shop.places("10002")
     shop.books(movement(at=shop.now))
     assert shop.story("10002") == ["PaymentExpected", "PaymentConfirmed"]
+
+
+@pytest.mark.parametrize("settled", ["paid", "canceled", "worked"])
+def test_the_journal_decides_and_not_what_the_sweep_looks_up(shop: Shop, settled: str) -> None:
+    (stale,) = shop.expectations.of_amount(ACCOUNT, DUE)
+    if settled == "paid":
+        shop.books(movement())
+    else:
+        shop.moves("10001", Status.CANCELED if settled == "canceled" else Status.PROCESSING)
+    shop.pass_time(PAY_WITHIN)
+    shop.expectations.remember(replace(stale, version=100))
+    assert shop.expiry.sweep() == 0
+    assert "PaymentExpired" not in shop.story("10001")

@@ -7,7 +7,7 @@ from hashlib import sha256
 import pytest
 
 from services.payments.commands.statements import Statements, statement_stream
-from services.payments.domain.statement import LARGEST
+from services.payments.domain.statement_rows import LARGEST
 from services.payments.policies.statements import statements_policy
 from shared.consuming.policy import Outcome
 from shared.contract.events import Event, Recorded

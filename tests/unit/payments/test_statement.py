@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from services.payments.domain.statement import LARGEST, MOST_ROWS, UnreadableStatement, read_statement
+from services.payments.domain.statement import read_statement
+from services.payments.domain.statement_rows import LARGEST, MOST_ROWS, UnreadableStatement
 from shared.contract.checking import checked
 from shared.contract.payments import MovementRecorded
 from shared.contract.times import as_text

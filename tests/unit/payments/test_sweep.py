@@ -51,7 +51,8 @@ def test_nothing_expires_in_the_first_round(shop: Shop) -> None:
 def test_money_that_waits_for_the_sweep_keeps_its_order_from_expiring(shop: Shop) -> None:
     shop.pass_time(PAY_WITHIN)
     shop.incoming.begin(movement(), NOON)
-    assert run(shop, 2) == ["PaymentConfirmed", "PaymentConfirmed"]
+    sweep_of(shop).expire()
+    assert shop.story("10001") == ["PaymentExpected", "PaymentConfirmed"]
 
 
 def test_a_database_that_is_away_is_waited_for(shop: Shop) -> None:

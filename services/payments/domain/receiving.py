@@ -1,50 +1,19 @@
-"""What follows for a payment. Each decision is "nothing" where it has been made before; none confirms twice."""
+"""What comes in for a payment: claims and their reviews, movements. None of it confirms a payment twice."""
 
 from __future__ import annotations
 
-from msgspec.structs import replace
-
 from services.payments.domain.payment import Payment
 from shared.contract.events import Event
-from shared.contract.fields import Moment
-from shared.contract.orders import Decision, OrderPlaced, PaymentClaimed
+from shared.contract.orders import Decision, PaymentClaimed
 from shared.contract.payments import (
     ClaimReceived,
     Evidence,
-    ExpiryLifted,
     MovementMatched,
     MovementRecorded,
-    PaymentCanceled,
     PaymentConfirmed,
-    PaymentExpected,
-    PaymentExpired,
     PaymentMismatched,
     PaymentRejected,
-    RefundRecorded,
 )
-
-
-def expect(payment: Payment, placed: OrderPlaced, placed_at: Moment, due_at: Moment) -> list[Event]:
-    if payment.expected is not None:
-        return []
-    return [
-        PaymentExpected(
-            order=placed.number,
-            amount=placed.amount_due,
-            currency=placed.currency,
-            account=placed.account.number,
-            amount_unique=placed.amount_unique,
-            placed_at=placed_at,
-            due_at=due_at,
-        )
-    ]
-
-
-def expect_again(payment: Payment, due_at: Moment) -> list[Event]:
-    """The order waits for money once more (Canceled Reversal, or corrected back to Pending)."""
-    if payment.expected is None or payment.confirmed is not None or not (payment.ended or payment.lifted):
-        return []
-    return [replace(payment.expected, due_at=due_at)]
 
 
 def receive_claim(payment: Payment, order: str, claim: PaymentClaimed) -> list[Event]:
@@ -92,32 +61,6 @@ def receive_movement(payment: Payment, order: str, movement: MovementRecorded) -
     if _bears_out(payment, movement):
         return [MovementMatched(movement_id=movement.movement_id, order=order)]
     return [_unexpected(order, movement)]
-
-
-def expire(payment: Payment, now: Moment) -> list[Event]:
-    """Not while a claim waits for its review: the customer says that they paid."""
-    expected = payment.expected
-    if expected is None or not payment.awaited or payment.lifted or payment.open_claims or now < expected.due_at:
-        return []
-    return [PaymentExpired(order=expected.order, amount=expected.amount, currency=expected.currency)]
-
-
-def lift_expiry(payment: Payment, order: str) -> list[Event]:
-    """Someone works the order: whoever looked into the bank's own pages needs no statement here to go on."""
-    return [ExpiryLifted(order=order)] if payment.awaited and not payment.lifted else []
-
-
-def cancel(payment: Payment, order: str) -> list[Event]:
-    return [PaymentCanceled(order=order)] if payment.awaited else []
-
-
-def refund(payment: Payment, reason: str) -> list[Event]:
-    """All that was confirmed and not yet given back."""
-    paid = payment.confirmed
-    if paid is None or paid.amount <= payment.refunded:
-        return []
-    left = paid.amount - payment.refunded
-    return [RefundRecorded(order=paid.order, amount=left, currency=paid.currency, reason=reason)]
 
 
 def _mismatch(payment: Payment, claim: ClaimReceived) -> list[Event]:
