@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from rich.columns import Columns
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
@@ -15,7 +14,9 @@ from simulation.story import Story, an_order
 
 def show_ending(story: Story, console: Console, pdf: Path) -> None:
     console.print()
-    console.print(Columns([_admin(story.history()), _customer(story.told.customer["history"])], padding=(0, 3)))
+    beside = Table.grid(padding=(0, 2))
+    beside.add_row(_admin(story.history()), _customer(story.told.customer["history"]))
+    console.print(beside)
     console.print(_mails(story.mails.to(an_order(story.customer_id)["customer"]["email"])))
     console.print(f"Invoice: {pdf}", highlight=False, markup=False)
 

@@ -28,7 +28,7 @@ def placed(**changes: object) -> OrderPlaced:
         "shipping_address": Address(recipient="Budi Santoso", street="Jl. Melati 5", city="Bandung"),
         "lines": (Line(product="p-1", name="Kopi Gayo", quantity=2, unit_price=75_000, points=10),),
         "shipping": Shipping(method="JNE REG", cost=20_000),
-        "payment_method": "bank_transfer",
+        "payment_method": "Transfer bank",
         "account": ACCOUNT,
         "affiliate": Affiliate(id="a-1", name="Sari", commission=5_000),
         "subtotal": 150_000,

@@ -23,7 +23,7 @@ class PlaceOrder(Value, frozen=True, kw_only=True):
     shipping_address: Address
     lines: Annotated[tuple[Line, ...], Meta(min_length=1, max_length=500)]
     shipping: Shipping
-    payment_method: Label = "bank_transfer"
+    payment_method: Label = "Transfer bank"
     affiliate: Affiliate | None = None
     comment: Comment = ""
     currency: Currency = "IDR"
