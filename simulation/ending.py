@@ -11,12 +11,18 @@ from rich.text import Text
 
 from simulation.story import Story, an_order
 
+WIDE = 140  # columns that both histories need beside each other
+
 
 def show_ending(story: Story, console: Console, pdf: Path) -> None:
     console.print()
-    beside = Table.grid(padding=(0, 2))
-    beside.add_row(_admin(story.history()), _customer(story.told.customer["history"]))
-    console.print(beside)
+    histories = _admin(story.history()), _customer(story.told.customer["history"])
+    if console.width >= WIDE:
+        beside = Table.grid(padding=(0, 2))
+        beside.add_row(*histories)
+        console.print(beside)
+    else:
+        console.print(*histories, sep="\n")
     console.print(_mails(story.mails.to(an_order(story.customer_id)["customer"]["email"])))
     console.print(f"Invoice: {pdf}", highlight=False, markup=False)
 
