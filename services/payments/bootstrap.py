@@ -22,6 +22,7 @@ from services.payments.settings import PaymentsSettings
 from services.payments.sweeping import Sweep
 from shared.blobs import BlobStore
 from shared.bootstrap import Client, client_of, journal_of, own_database
+from shared.command_line import Task
 from shared.consuming.policy import Policy
 from shared.contract.times import utc_now
 from shared.journal.mongo import MongoJournal
@@ -50,6 +51,9 @@ class Wiring:
     def sweep(self) -> Sweep:
         settings = self.settings
         return Sweep(self.movements, self.expiry, settings.sweep_every, settings.sweep_after, utc_now)
+
+    def tasks(self) -> Sequence[Task]:
+        return [self.sweep().run]
 
     def mongo_check(self) -> str | None:
         try:

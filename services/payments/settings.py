@@ -33,7 +33,7 @@ def from_environment() -> PaymentsSettings:
         "host": env.str("HTTP_HOST", "127.0.0.1"),
         "port": env.int("HTTP_PORT", 8001),
         "threads": env.int("HTTP_THREADS", 8),
-        "feed_key": env.str("FEED_KEY", ""),
+        "feed_key": env.str("BANK_FEED_KEY", ""),
         "pay_within": timedelta(days=env.float("PAYMENT_DAYS", 3.0)),
         "keep_amounts": timedelta(days=env.int("KEEP_AMOUNTS_DAYS", 30)),
         "sweep_every": timedelta(seconds=env.float("SWEEP_EVERY", 60.0)),

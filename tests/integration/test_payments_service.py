@@ -47,7 +47,7 @@ def environment(mongo: MongoServer, kafka: KafkaServer, fresh_prefix: str) -> di
         "DATABASE_PREFIX": fresh_prefix,
         "TOPIC_PREFIX": f"{fresh_prefix}.",
         "HTTP_PORT": str(free_port()),
-        "FEED_KEY": KEY,
+        "BANK_FEED_KEY": KEY,
         "SWEEP_EVERY": "0.5",
         "SWEEP_AFTER": "2",
     }

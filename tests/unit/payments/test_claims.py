@@ -59,6 +59,14 @@ def test_a_rejected_claim_may_be_followed_by_another(shop: Shop) -> None:
     assert shop.story("10001")[2:] == ["PaymentRejected", "ClaimReceived", "PaymentConfirmed"]
 
 
+def test_a_claim_that_was_decided_is_not_rejected_afterwards(shop: Shop) -> None:
+    shop.places("10001")
+    shop.claims("10001", "k1")
+    shop.reviews("10001", "k1", Decision.ACCEPT)
+    assert isinstance(shop.reviews("10001", "k1", Decision.REJECT, "too late"), Nothing)
+    assert shop.story("10001")[-1] == "PaymentConfirmed"
+
+
 def test_two_claims_may_be_open_and_only_one_confirms(shop: Shop) -> None:
     shop.places("10001")
     shop.claims("10001", "k1")

@@ -11,6 +11,7 @@ from services.payments.domain.movement import Movement, give_to, movement_stream
 from shared.contract.orders import Decision, Status
 from shared.contract.payments import Evidence, PaymentConfirmed, PaymentMismatched, RefundRecorded
 from shared.contract.times import as_text
+from shared.errors import Invalid
 from tests.unit.payments.given import ACCOUNT, DUE, NOON, Shop, feed, movement, order_placed
 
 
@@ -106,6 +107,29 @@ def test_a_statement_that_bears_out_an_accepted_claim_confirms_nothing_again(sho
     shop.reviews("10001", "k1", Decision.ACCEPT)
     shop.books(movement())
     assert shop.story("10001")[-2:] == ["PaymentConfirmed", "MovementMatched"]
+
+
+def test_only_one_movement_bears_out_a_claim_and_a_second_is_shown(shop: Shop) -> None:
+    shop.places("10001")
+    shop.claims("10001", "k1")
+    shop.reviews("10001", "k1", Decision.ACCEPT)
+    shop.books(movement(description="a"))
+    shop.books(movement(description="b"))
+    assert shop.story("10001")[-2:] == ["MovementMatched", "PaymentMismatched"]
+
+
+def test_money_of_another_amount_than_the_accepted_claims_is_shown(shop: Shop) -> None:
+    shop.places("10001")
+    shop.claims("10001", "k1", DUE - 5)
+    shop.reviews("10001", "k1", Decision.ACCEPT)
+    shop.books(movement())
+    assert shop.story("10001")[-2:] == ["PaymentConfirmed", "PaymentMismatched"]
+
+
+def test_a_movement_that_breaks_the_contract_leaves_no_mark(shop: Shop) -> None:
+    with pytest.raises(Invalid):
+        shop.books(movement(amount=-5))
+    assert states(shop) == []
 
 
 def test_money_that_comes_twice_is_shown_on_its_order(shop: Shop) -> None:

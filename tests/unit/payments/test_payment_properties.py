@@ -65,6 +65,10 @@ class PaymentsOfAShop(RuleBasedStateMachine):
         except WaitFor:
             return
 
+    @rule(order=ORDERS)
+    def refund(self, order: str) -> None:
+        self.move(order, Status.REFUNDED)
+
     @rule(amount=AMOUNTS, days=st.integers(-2, 0), description=st.sampled_from(["a", "b", "c"]))
     def book(self, amount: int, days: int, description: str) -> None:
         self.shop.books(movement(amount, self.shop.now + timedelta(days=days), description))
