@@ -17,6 +17,7 @@ from services.invoices.sweeping import Sweep
 from services.invoices.unfinished import MongoUnfinished
 from shared.blobs import BlobStore
 from shared.bootstrap import Client, client_of, journal_of, own_database
+from shared.command_line import Task
 from shared.consuming.policy import Policy
 from shared.contract.catalogue import topic_of
 from shared.contract.times import utc_now
@@ -38,6 +39,9 @@ class Wiring:
             requests_policy(self.requests, topic_of("orders"), topic_of("payments")),
             rendering_policy(Printing(self.finishing), topic_of("invoices")),
         ]
+
+    def tasks(self) -> list[Task]:
+        return [self.sweep().run]
 
     def sweep(self) -> Sweep:
         return Sweep(self.finishing, self.settings.sweep_every, self.settings.sweep_after, utc_now)

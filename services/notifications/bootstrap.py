@@ -14,6 +14,7 @@ from services.notifications.sending import Sender
 from services.notifications.settings import NotificationsSettings
 from shared.blobs import BlobStore
 from shared.bootstrap import Client, client_of, journal_of, own_database
+from shared.command_line import Task
 from shared.consuming.policy import Policy
 from shared.contract.times import utc_now
 from shared.journal.mongo import MongoJournal
@@ -31,6 +32,9 @@ class Wiring:
 
     def policies(self) -> list[Policy]:
         return [mails_policy(self.journal, self.known, self.ledger, utc_now)]
+
+    def tasks(self) -> list[Task]:
+        return [self.sender().run]
 
     def sender(self) -> Sender:
         settings = self.settings

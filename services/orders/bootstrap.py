@@ -14,11 +14,13 @@ from services.orders.commands.orders import Orders
 from services.orders.commands.retries import Retries
 from services.orders.policies.amounts import amounts_policy
 from services.orders.policies.payments import payments_policy
+from services.orders.policies.releasing import Releasing
 from services.orders.projections.dashboard import Dashboard
 from services.orders.projections.reading import Reading
 from services.orders.settings import OrdersSettings
 from shared.blobs import BlobStore
 from shared.bootstrap import Client, client_of, journal_of, own_database
+from shared.command_line import Task
 from shared.consuming.policy import Policy
 from shared.contract.times import utc_now
 from shared.journal.mongo import MongoJournal
@@ -42,6 +44,9 @@ class Wiring:
 
     def policies(self) -> list[Policy]:
         return [payments_policy(self.journal), amounts_policy(self.reservations, self.settings.keep_amounts)]
+
+    def tasks(self) -> list[Task]:
+        return [Releasing(self.reservations, utc_now).run]
 
     def mongo_check(self) -> str | None:
         try:

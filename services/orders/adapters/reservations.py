@@ -44,14 +44,19 @@ class MongoReservations:
             raise Unavailable("the database of the orders service does not answer") from error
 
     def release_after(self, number: str, moment: datetime) -> None:
-        self._reserved.update_one({"number": number, "open": True}, {"$set": {"release_at": moment}})
+        self._update({"number": number, "open": True}, {"$set": {"release_at": moment}})
 
     def hold(self, number: str) -> None:
-        self._reserved.update_one({"number": number}, {"$unset": {"release_at": ""}})
+        self._update({"number": number}, {"$unset": {"release_at": ""}})
 
     def release_due(self, now: datetime) -> int:
-        due = {"open": True, "release_at": {"$lt": now}}
-        return self._reserved.update_many(due, {"$set": {"open": False}}).modified_count
+        return self._update({"open": True, "release_at": {"$lt": now}}, {"$set": {"open": False}})
+
+    def _update(self, which: dict[str, Any], change: dict[str, Any]) -> int:
+        try:
+            return self._reserved.update_many(which, change).modified_count
+        except PyMongoError as error:
+            raise Unavailable("the database of the orders service does not answer") from error
 
     def _taken(self, command_id: str, account: str, total: int) -> Reservation:
         number = self._next_number()

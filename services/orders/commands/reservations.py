@@ -18,6 +18,8 @@ class Reservations(Protocol):
         due is the total. Raises Unavailable.
         """
 
+    # These may be repeated, and raise Unavailable.
+
     def release_after(self, number: str, moment: datetime) -> None:
         """The order is settled: its amount is free again after `moment`. Repeats change nothing."""
 
