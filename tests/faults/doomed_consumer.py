@@ -16,17 +16,22 @@ from shared.settings import Settings
 from tests.faults.toy_pages import PAGES
 
 
-def consume_until_killed(settings: Settings, call: int) -> None:
-    """Every document of a batch stands, its offsets are not committed: there SIGKILL comes, at the `call`th batch."""
+def consume_until_killed(settings: Settings, call: int, after: bool) -> None:
+    """Every document of a batch stands, its offsets are not committed: there SIGKILL comes, at the `call`th batch.
+
+    `after`: right after they are committed, where documents that didn't stand yet would be lost.
+    """
     calls = 0
     commit = Membership.commit
 
     def deadly(self: Membership, records: Sequence[Record]) -> None:
         nonlocal calls
         calls += 1
-        if calls >= call:
+        if calls >= call and not after:
             os.kill(os.getpid(), signal.SIGKILL)
         commit(self, records)
+        if calls >= call:
+            os.kill(os.getpid(), signal.SIGKILL)
 
     Membership.commit = deadly  # type: ignore[method-assign]  # the port that is wrapped
     _run(settings)
