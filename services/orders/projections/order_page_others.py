@@ -13,6 +13,7 @@ from shared.contract.invoices import CreditNoteIssued, CreditNoteRendered, Invoi
 from shared.contract.notifications import NotificationFailed, NotificationSent
 from shared.contract.payments import (
     ClaimReceived,
+    ExpiryLifted,
     PaymentCanceled,
     PaymentConfirmed,
     PaymentExpected,
@@ -23,7 +24,13 @@ from shared.contract.payments import (
 )
 
 
+SETTLED = ("confirmed", "refunded")
+
+
 def paid(page: OrderPage, recorded: Recorded[Any], state: str, **fields: Any) -> OrderPage:
+    """What is paid stays paid on the page, whatever further claims or transfers say; only a refund follows."""
+    if page.payment.state in SETTLED and state not in SETTLED:
+        state = page.payment.state
     entries = (*page.payment_entries, entry_of(recorded))
     return replace(page, payment=replace(page.payment, state=state, **fields), payment_entries=entries)
 
@@ -66,6 +73,11 @@ def payment_rejected(page: OrderPage, recorded: Recorded[PaymentRejected]) -> Or
 @order_pages.projects(PaymentExpired)
 def payment_expired(page: OrderPage, recorded: Recorded[PaymentExpired]) -> OrderPage:
     return paid(page, recorded, "expired")
+
+
+@order_pages.projects(ExpiryLifted)
+def expiry_lifted(page: OrderPage, recorded: Recorded[ExpiryLifted]) -> OrderPage:
+    return paid(page, recorded, page.payment.state, due_at="")
 
 
 @order_pages.projects(PaymentCanceled)
