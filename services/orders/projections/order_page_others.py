@@ -23,7 +23,6 @@ from shared.contract.payments import (
     RefundRecorded,
 )
 
-
 SETTLED = ("confirmed", "refunded")
 
 
