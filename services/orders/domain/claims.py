@@ -36,6 +36,8 @@ def claim_payment(
 ) -> list[Event]:
     if order.status not in PAYABLE:
         raise NotAllowed("an order that is {status} waits for no payment", status=order.status.value)
+    if claim_id in order.claims:
+        raise NotAllowed("the claim {claim} was made before", claim=claim_id)
     claimed = PaymentClaimed(
         claim_id=claim_id,
         bank=claim.bank,
