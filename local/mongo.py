@@ -17,12 +17,23 @@ class MongoServer:
     """A mongod with its data in `home`. After `stop` or `kill` it may start again, with another port too."""
 
     def __init__(
-        self, home: Path, port: int, root_password: str, *, oplog_mb: int | None = None, cache_gb: float = 0.25
+        self,
+        home: Path,
+        port: int,
+        root_password: str,
+        *,
+        oplog_mb: int | None = None,
+        cache_gb: float = 0.25,
+        checkpoint_seconds: int = 60,
     ) -> None:
-        """`root_password` counts at the first start in `home` and must stay the same afterwards."""
+        """`root_password` counts at the first start in `home` and must stay the same afterwards.
+
+        The oplog is cut to `oplog_mb` only up to the last checkpoint.
+        """
         self.home, self.port = home.resolve(), port
         self._root_password = root_password
         self._oplog_mb, self._cache_gb = oplog_mb, cache_gb
+        self._checkpoint_seconds = checkpoint_seconds
         self._child = Child("MongoDB", self._argv(), self.home / "mongod.log")
 
     @property
@@ -93,6 +104,7 @@ class MongoServer:
             "replSet": REPLICA_SET,
             "keyFile": self._key_file,
             "wiredTigerCacheSizeGB": self._cache_gb,
+            "syncdelay": self._checkpoint_seconds,
             "setParameter": "diagnosticDataCollectionEnabled=false",
         }
         if self._oplog_mb is not None:

@@ -64,7 +64,7 @@ def own_mongo(tmp_path: Path) -> Iterator[MongoServer]:
 @pytest.fixture
 def small_oplog_mongo(tmp_path: Path) -> Iterator[MongoServer]:
     """Like `own_mongo`, with an oplog of 16 MB that is soon overwritten."""
-    with _running(new_mongo(tmp_path / "mongo", oplog_mb=16)) as server:
+    with _running(new_mongo(tmp_path / "mongo", oplog_mb=16, checkpoint_seconds=1)) as server:
         yield server
 
 
@@ -80,9 +80,16 @@ def new_kafka(home: Path) -> KafkaServer:
     return KafkaServer(home, free_port(), free_port())
 
 
-def new_mongo(home: Path, oplog_mb: int | None = 64) -> MongoServer:
+def new_mongo(home: Path, oplog_mb: int | None = 64, checkpoint_seconds: int = 60) -> MongoServer:
     """A MongoDB that is not started yet."""
-    return MongoServer(home, free_port(), ROOT_PASSWORD, oplog_mb=oplog_mb, cache_gb=CACHE_GB)
+    return MongoServer(
+        home,
+        free_port(),
+        ROOT_PASSWORD,
+        oplog_mb=oplog_mb,
+        cache_gb=CACHE_GB,
+        checkpoint_seconds=checkpoint_seconds,
+    )
 
 
 @contextmanager

@@ -13,8 +13,8 @@ from shared.errors import Broken
 
 LOOK_MS = 100  # how long one look waits for news
 BATCH = 1_000  # commits
-# InvalidResumeToken, ChangeStreamFatalError, ChangeStreamHistoryLost. FailedToParse (9): what is stored is no token.
-LOST = {9, 260, 280, 286}
+NO_TOKEN = {9, 15}  # FailedToParse, Overflow
+LOST = {260, 280, 286} | NO_TOKEN  # InvalidResumeToken, ChangeStreamFatalError, ChangeStreamHistoryLost
 INSERTS: list[dict[str, Any]] = [{"$match": {"operationType": "insert"}}]
 
 
