@@ -17,11 +17,13 @@ def test_fresh_groups_get_their_partitions_however_short_the_polls_are(kafka: Ka
     topic = f"{fresh_prefix}.events"
     admin = KafkaAdminClient(bootstrap_servers=kafka.bootstrap)
     admin.create_topics([NewTopic(topic, 3, 1)])
+    admin.wait_for_topics([topic])
     admin.close()
     for number in range(GROUPS):
         consumer = KafkaConsumer(bootstrap_servers=kafka.bootstrap, group_id=f"{fresh_prefix}.{number}")
         rejoin_while_rejoining(consumer)
         consumer.subscribe(topics=[topic])
+        consumer.partitions_for_topic(topic)  # a leader without metadata would assign nothing, and rightly
         try:
             until(lambda: joined(consumer, 1 + number), 8)  # noqa: B023  asked within the round
         finally:
