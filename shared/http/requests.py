@@ -9,6 +9,7 @@ import msgspec
 import orjson
 from flask import request
 from marshmallow import ValidationError
+from werkzeug.datastructures import FileStorage
 
 from shared.contract.checking import flat_messages, schema_for
 from shared.contract.fields import Value
@@ -32,8 +33,25 @@ def command_context(principal: str, actor: Actor, new_id: str) -> Context:
         command_id=sha256(made_of.encode()).hexdigest(),
         actor=actor,
         correlation_id=request.headers.get("X-Correlation-Id", "").strip()[:100] or new_id,
-        fingerprint=sha256(request.get_data(cache=True)).hexdigest() if key else "",
+        fingerprint=_fingerprint() if key else "",
     )
+
+
+def _fingerprint() -> str:
+    """A form's boundary is another one at every try, so a form is known by its fields and files."""
+    if request.mimetype != "multipart/form-data":
+        return sha256(request.get_data(cache=True)).hexdigest()
+    fields = [[name, *values] for name, values in sorted(request.form.lists())]
+    files = [[name, _digest(file)] for name, file in sorted(request.files.items(multi=True), key=lambda one: one[0])]
+    return sha256(orjson.dumps([fields, files])).hexdigest()
+
+
+def _digest(file: FileStorage) -> str:
+    """Of the whole file, wherever it has been read to; it can be read again from its beginning."""
+    file.stream.seek(0)
+    digest = sha256(file.stream.read()).hexdigest()
+    file.stream.seek(0)
+    return digest
 
 
 def json_body() -> Any:

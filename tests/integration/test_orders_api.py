@@ -235,6 +235,23 @@ def test_a_claim_with_its_proof_and_its_review(api: Api) -> None:
     ]
 
 
+def test_a_form_sent_again_is_the_same_claim_and_another_one_is_refused(api: Api) -> None:
+    number = api.place()
+
+    def claim(amount: int, proof: bytes) -> Any:
+        form = {**CLAIM, "amount": str(amount), "proof": (io.BytesIO(proof), "bukti.png")}
+        path = f"/api/v1/orders/{number}/payment-claims"
+        return api.as_storefront().post(path, data=form, headers={"Idempotency-Key": "claim-1"})
+
+    first, again = claim(170_500, PNG), claim(170_500, PNG)
+    assert (first.status_code, again.status_code) == (201, 201)
+    assert first.get_json()["claim_id"] == again.get_json()["claim_id"]
+    assert again.get_json()["repeated"]
+    assert claim(170_501, PNG).status_code == 422
+    assert claim(170_500, PNG + b"x").status_code == 422
+    assert versions(api, number) == [1, 2]
+
+
 @pytest.mark.parametrize("content", [b"MZ\x90\0", b"<svg onload=alert(1)>", b""])
 def test_a_proof_is_known_by_its_content(api: Api, content: bytes) -> None:
     form = {**CLAIM, "amount": "170500", "proof": (io.BytesIO(content), "bukti.png")}
