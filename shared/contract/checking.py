@@ -17,6 +17,15 @@ from shared.contract.fields import Value
 from shared.errors import Invalid
 
 
+class TrueOrFalse(fields.Boolean):
+    """JSON's true and false, and not what only equals them in Python: 1, 0, 1.0."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> bool:
+        if not isinstance(value, bool):
+            raise self.make_error("invalid", input=value)
+        return value
+
+
 @cache
 def schema_for(struct: type[Value]) -> Schema:
     """A strict schema: unknown fields are refused, since the writer is our own code."""
@@ -61,7 +70,7 @@ def _field(kind: inspect.Type, *, required: bool, allow_none: bool = False) -> f
         case inspect.StrType():
             return fields.String(validate=_text(kind), **options)
         case inspect.BoolType():
-            return fields.Boolean(truthy={True}, falsy={False}, **options)
+            return TrueOrFalse(**options)
         case inspect.EnumType(cls=choices):
             return fields.String(validate=validate.OneOf([choice.value for choice in choices]), **options)
         case inspect.StructType(cls=struct):

@@ -13,6 +13,7 @@ from shared.contract.asyncapi import as_bytes
 from shared.contract.catalogue import CONTRACT
 from shared.contract.checking import schema_for
 from shared.contract.events import Event, Unknown
+from shared.contract.orders import StatusChanged
 from shared.contract.wire import Undecodable
 from tests.contract.golden_files import FOLDER, path_of, sample_event
 from tests.contract.samples import plain_forms
@@ -43,6 +44,13 @@ def test_marshmallow_and_msgspec_refuse_the_same(data: st.DataObject) -> None:
     kind = data.draw(st.sampled_from(KINDS))
     plain = data.draw(plain_forms(msgspec.inspect.type_info(kind)))
     assert _marshmallow_takes(kind, plain) == _msgspec_takes(kind, plain)
+
+
+@pytest.mark.parametrize("odd", [0, 1, 0.0, "true", None])
+def test_what_only_equals_true_or_false_is_neither(odd: object) -> None:
+    plain = {"before": "Pending", "status": "Processing", "notify": odd}
+    assert not _marshmallow_takes(StatusChanged, plain)
+    assert not _msgspec_takes(StatusChanged, plain)
 
 
 def test_an_unknown_type_is_unknown_and_an_unknown_field_is_passed_over() -> None:
