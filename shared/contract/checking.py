@@ -20,7 +20,7 @@ from shared.errors import Invalid
 class TrueOrFalse(fields.Boolean):
     """JSON's true and false, and not what only equals them in Python: 1, 0, 1.0."""
 
-    def _deserialize(self, value: Any, _attr: str | None, _data: Any, **_kwargs: Any) -> bool:
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> bool:  # noqa: ARG002  marshmallow's
         if not isinstance(value, bool):
             raise self.make_error("invalid", input=value)
         return value
