@@ -9,15 +9,17 @@ from services.notifications.adapters.known_orders import KnownOrders
 from services.notifications.adapters.ledger import INDEXES as LEDGER_INDEXES
 from services.notifications.adapters.ledger import Ledger
 from services.notifications.adapters.post import Post
+from services.notifications.composing import Shop
 from services.notifications.policies.mails import mails_policy
-from services.notifications.sending import Sender
+from services.notifications.recovering import Recovery
+from services.notifications.sending import Patience, Sender
 from services.notifications.settings import NotificationsSettings
 from shared.blobs import BlobStore
 from shared.bootstrap import Client, client_of, journal_of, own_database
 from shared.command_line import Task
 from shared.consuming.policy import Policy
 from shared.contract.times import utc_now
-from shared.journal.mongo import MongoJournal
+from shared.journal.mongo import MongoJournal, commits_of
 
 INDEXES = {"ledger": LEDGER_INDEXES}
 
@@ -29,6 +31,7 @@ class Wiring:
     journal: MongoJournal
     known: KnownOrders
     ledger: Ledger
+    recovery: Recovery
 
     def policies(self) -> list[Policy]:
         return [mails_policy(self.journal, self.known, self.ledger, utc_now)]
@@ -46,9 +49,17 @@ class Wiring:
             settings.smtp_password,
             settings.starttls,
         )
-        blobs = BlobStore(self.client[settings.blob_database])
-        owner = f"{settings.instance}-{os.getpid()}"
-        return Sender(self.ledger, self.known, post, blobs, self.journal, settings.shop, owner, utc_now)
+        return Sender(
+            ledger=self.ledger,
+            recovery=self.recovery,
+            post=post,
+            blobs=BlobStore(self.client[settings.blob_database]),
+            journal=self.journal,
+            shop=Shop(settings.shop, settings.sender),
+            patience=Patience(settings.waits, settings.tries, settings.held),
+            owner=f"{settings.instance}-{os.getpid()}",
+            clock=utc_now,
+        )
 
 
 def wire(settings: NotificationsSettings) -> Wiring:
@@ -56,4 +67,5 @@ def wire(settings: NotificationsSettings) -> Wiring:
     client = client_of(settings)
     own = own_database(settings, client)
     ledger = Ledger(own, settings.held, settings.unknown)
-    return Wiring(settings, client, journal_of(settings, client), KnownOrders(own), ledger)
+    recovery = Recovery(commits_of(client[settings.journal_database]), own, ledger)
+    return Wiring(settings, client, journal_of(settings, client), KnownOrders(own), ledger, recovery)

@@ -2,38 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from email.message import EmailMessage
-from email.policy import SMTP
-from email.utils import format_datetime
 from threading import Event as Flag
 
 import structlog
 from prometheus_client import Counter, Gauge
 from pymongo.errors import PyMongoError
 
-from services.notifications.adapters.known_orders import KnownOrders
-from services.notifications.adapters.ledger import Due, Fate, Ledger
+from services.notifications.adapters.ledger import Held, Ledger
 from services.notifications.adapters.post import Handed, Post
+from services.notifications.composing import Shop, composed
+from services.notifications.publishing import Publisher, decision
+from services.notifications.recovering import Recovery
 from shared.blobs import BlobStore
-from shared.contract.events import Event
-from shared.contract.notifications import NotificationFailed, NotificationSent
+from shared.contract.notifications import NotificationDue
 from shared.errors import Missing, Unavailable
-from shared.journal.deciding import change
-from shared.journal.port import Actor, Context, Journal
-from shared.journal.streams import about_order
-from shared.mail_texts.letters import render
+from shared.journal.port import Journal
 
 log = structlog.get_logger()
-MAILS = Counter("pesanan_mails_total", "Mails by how they ended", ["outcome"])
-OLDEST = Gauge("pesanan_oldest_unsent_mail_seconds", "How long the oldest mail waits that is not sent")
-QUOTED = "quoted-printable"
+MAILS = Counter("pesanan_mails_total", "Mails by how a try went", ["outcome"])
+OLDEST = Gauge("pesanan_oldest_unsent_mail_seconds", "How long the oldest mail waits that has not ended")
 LOOK_EVERY = 0.2  # seconds
 AWAY = timedelta(seconds=5)
-LATER = (timedelta(seconds=30), timedelta(minutes=2), timedelta(minutes=10), timedelta(hours=1), timedelta(hours=4))
-MOST_ATTEMPTS = 12
+
+
+@dataclass(frozen=True)
+class Patience:
+    """`waits`: after the first 4xx, the second, and so on (the last again and again), for `tries` in all; `held`: how
+    long a sender may hold one mail."""
+
+    waits: Sequence[timedelta]
+    tries: int
+    held: timedelta
+
+    def after(self, attempts: int) -> timedelta:
+        return self.waits[min(attempts, len(self.waits)) - 1]
 
 
 @dataclass(frozen=True)
@@ -41,106 +46,72 @@ class Sender:
     """`owner` names this process; `clock` gives UTC."""
 
     ledger: Ledger
-    known: KnownOrders
+    recovery: Recovery
     post: Post
     blobs: BlobStore
     journal: Journal
-    shop: str
+    shop: Shop
+    patience: Patience
     owner: str
     clock: Callable[[], datetime]
 
     def run(self, stop: Flag) -> None:
         """Until `stop`. What is away is waited for."""
-        while not stop.wait(LOOK_EVERY):
+        recovered, pause = False, LOOK_EVERY
+        while not stop.wait(pause):
             try:
-                self.round(stop)
+                if not recovered:
+                    self.recovery.run(self.clock(), self.patience.held)
+                    recovered = True
+                pause = LOOK_EVERY if self.round(stop) else AWAY.total_seconds()
             except (Unavailable, PyMongoError) as error:
                 log.warning("waiting for what is away", why=type(error).__name__)
+                pause = AWAY.total_seconds()
 
-    def round(self, stop: Flag) -> None:
-        """Everything that is due now, and the events about what has ended."""
+    def round(self, stop: Flag) -> bool:
+        """Everything that is due now, and the events about what has ended; whether the mail server takes mail."""
         self.ledger.recover(self.clock())
-        while not stop.is_set() and (due := self.ledger.take(self.owner, self.clock())) is not None:
-            self.send(due)
-        for fate in self.ledger.unpublished():
-            self._publish(fate)
+        there = True
+        while there and not stop.is_set() and (mail := self.ledger.take(self.owner, self.clock())) is not None:
+            there = self.send(mail).outcome != "away"
+        Publisher(self.ledger, self.journal).publish_all()
         oldest = self.ledger.oldest_open()
         OLDEST.set((self.clock() - oldest).total_seconds() if oldest else 0)
+        return there
 
-    def send(self, due: Due) -> None:
-        try:
-            mail = self._written(due)
-        except (Missing, ValueError) as error:  # no such order or blob; an address that is none
-            self.ledger.ended(due, "refused", f"can't be written: {error}")
-            return
-        handed = self.post.hand(mail, str(mail["To"]))
+    def send(self, mail: Held) -> Handed:
+        handed = self._handed(mail)
         MAILS.labels(handed.outcome).inc()
-        log.info("mail handed over", order=due.order, notification=due.id, outcome=handed.outcome)
-        self._note(due, handed)
+        log.info("mail handed over", order=mail.order, notification=mail.id, outcome=handed.outcome, why=handed.reason)
+        self._note(mail, handed)
+        return handed
 
-    def _note(self, due: Due, handed: Handed) -> None:
-        now = self.clock()
-        if handed.outcome in ("sent", "refused"):
-            self.ledger.ended(due, handed.outcome, handed.reason)
-        elif handed.outcome == "unknown":
-            self.ledger.fate_unknown(due, now, handed.reason)
-        elif handed.outcome == "away":
-            self.ledger.later(due, now + AWAY, handed.reason, counted=False)
-        elif due.attempts >= MOST_ATTEMPTS:
-            self.ledger.ended(due, "refused", f"given up after {due.attempts} tries: {handed.reason}")
-        else:
-            self.ledger.later(due, now + LATER[min(due.attempts, len(LATER)) - 1], handed.reason, counted=True)
+    def _handed(self, mail: Held) -> Handed:
+        try:
+            due = decision(self.journal, mail.order, mail.id).event
+            content = composed(due, self.shop, self.clock(), self._pdf(due))
+        except Unavailable as error:
+            return Handed("away", error.template)
+        except (Missing, ValueError) as error:  # no such document; an address that is none
+            return Handed("refused", f"can't be written: {error}")
+        return self.post.hand(content, due.recipient)
 
-    def _written(self, due: Due) -> EmailMessage:
-        order = self.known.find(due.order)
-        if order is None:
-            raise Missing("order {number} is not known", number=due.order)
-        customer = order.placed.customer
-        facts = {"number": due.order, "name": customer.name, **due.facts}
-        letter = render(due.kind, facts, customer.language, self.shop)
-        mail = EmailMessage(policy=SMTP)
-        mail["Subject"] = letter.subject
-        mail["From"] = self.post.sender
-        mail["To"] = customer.email
-        mail["Date"] = format_datetime(self.clock())
-        mail["Message-ID"] = message_id(due.id)
-        # Lines of any length: SMTP ends them at 998 bytes, and inlined HTML has longer ones.
-        mail.set_content(letter.text, cte=QUOTED)
-        mail.add_alternative(letter.html, subtype="html", cte=QUOTED)
-        if attachment := due.facts.get("attachment"):
-            name = f"{str(due.facts['invoice']).replace('/', '-')}.pdf"
-            mail.add_attachment(self.blobs.get(attachment), maintype="application", subtype="pdf", filename=name)
-        return mail
+    def _pdf(self, due: NotificationDue) -> bytes | None:
+        document = due.facts.document
+        return self.blobs.get(document.key) if document else None
 
-    def _publish(self, fate: Fate) -> None:
-        stream = about_order("notification", fate.due.order)
-        context = Context(f"ended:{fate.due.id}", Actor("service", "notifications", channel="policy"), fate.due.about)
-        change(self.journal, stream, None, lambda state, _: state, lambda _: [_told(fate)], context)
-        self.ledger.published(fate.due.id)
-
-
-def message_id(notification_id: str) -> str:
-    """The same at every try, so that a mailbox can drop a second copy."""
-    return f"<{notification_id}@pesanan>"
-
-
-def _told(fate: Fate) -> Event:
-    due = fate.due
-    if fate.state == "sent":
-        return NotificationSent(
-            notification_id=due.id,
-            order=due.order,
-            kind=due.kind,
-            about=due.about,
-            message_id=message_id(due.id),
-            attempts=due.attempts,
-            after_unknown=due.after_unknown,
-        )
-    return NotificationFailed(
-        notification_id=due.id,
-        order=due.order,
-        kind=due.kind,
-        about=due.about,
-        attempts=max(1, due.attempts),
-        reason=fate.reason,
-    )
+    def _note(self, mail: Held, handed: Handed) -> None:
+        now, patience = self.clock(), self.patience
+        match handed.outcome:
+            case "sent":
+                self.ledger.sent(mail)
+            case "refused":
+                self.ledger.refused(mail, handed.reason)
+            case "unknown":
+                self.ledger.fate_unknown(mail, now, handed.reason)
+            case "away":
+                self.ledger.later(mail, now + AWAY, handed.reason, counted=False)
+            case "later" if mail.attempts >= patience.tries:
+                self.ledger.refused(mail, f"given up after {mail.attempts} tries: {handed.reason}")
+            case "later":
+                self.ledger.later(mail, now + patience.after(mail.attempts), handed.reason, counted=True)

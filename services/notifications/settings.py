@@ -6,12 +6,18 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
+from marshmallow.validate import Length, Range
+
 from shared.settings import Settings, common, reader
+
+WAITS = (30.0, 120.0, 600.0, 3_600.0, 14_400.0)  # seconds; greylisting servers take a mail after some minutes
+POSITIVE = Range(min=0, min_inclusive=False)
 
 
 @dataclass(frozen=True)
 class NotificationsSettings(Settings):
-    """`held`: how long a sender may hold one mail; `unknown`: how long an unknown fate rests before the second try."""
+    """`held`: how long a sender may hold one mail, longer than any talk with the mail server; `unknown`: how long an
+    unknown fate rests before the second try; `waits`: after each "try later" of the mail server, at most `tries`."""
 
     shop: str = "Toko Contoh"
     sender: str = "toko@example.com"
@@ -20,8 +26,10 @@ class NotificationsSettings(Settings):
     smtp_user: str = ""
     smtp_password: str = field(default="", repr=False)
     starttls: bool = False
-    held: timedelta = timedelta(minutes=2)
+    held: timedelta = timedelta(minutes=5)
     unknown: timedelta = timedelta(minutes=15)
+    waits: tuple[timedelta, ...] = tuple(timedelta(seconds=seconds) for seconds in WAITS)
+    tries: int = 12
 
 
 def from_environment() -> NotificationsSettings:
@@ -36,8 +44,12 @@ def from_environment() -> NotificationsSettings:
         "smtp_user": env.str("SMTP_USER", ""),
         "smtp_password": env.str("SMTP_PASSWORD", ""),
         "starttls": env.bool("SMTP_STARTTLS", False),
-        "held": timedelta(seconds=env.float("MAIL_HELD", 120.0)),
-        "unknown": timedelta(seconds=env.float("MAIL_UNKNOWN", 900.0)),
+        "held": env.float("MAIL_HELD", 300.0, validate=POSITIVE),
+        "unknown": env.float("MAIL_UNKNOWN", 900.0, validate=POSITIVE),
+        "waits": env.list("MAIL_WAITS", list(WAITS), subcast=float, validate=Length(min=1)),
+        "tries": env.int("MAIL_TRIES", 12, validate=Range(min=1)),
     }
     env.seal()
+    own |= {name: timedelta(seconds=own[name]) for name in ("held", "unknown")}
+    own["waits"] = tuple(timedelta(seconds=seconds) for seconds in own["waits"])
     return NotificationsSettings(**shared, **own)

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from shared.contract.consumers import CONSUMER_EVENTS
 from shared.contract.events import Event
 from shared.contract.invoices import INVOICE_EVENTS
-from shared.contract.notifications import NOTIFICATION_EVENTS
+from shared.contract.notifications import LIFTS, NOTIFICATION_EVENTS
 from shared.contract.orders import ORDER_EVENTS
 from shared.contract.payments import PAYMENT_EVENTS
 from shared.contract.wire import Contract
@@ -19,7 +19,7 @@ PUBLISHED: Mapping[str, tuple[type[Event], ...]] = {
     "notifications": NOTIFICATION_EVENTS + CONSUMER_EVENTS,
 }
 
-CONTRACT = Contract({kind for kinds in PUBLISHED.values() for kind in kinds})
+CONTRACT = Contract({kind for kinds in PUBLISHED.values() for kind in kinds}, LIFTS)
 
 
 def topic_of(service: str) -> str:

@@ -1,4 +1,7 @@
-"""Mails to customers: from what has happened to subject, text and HTML. Pure: the desk previews what will be sent."""
+"""Mails to customers: from what has happened to subject, text and HTML. Pure: the desk previews what will be sent.
+
+render("shipped", {"number": "10001", "name": "Budi", "courier": "JNE", ...}, "id", "Toko Maju").subject
+"""
 
 from __future__ import annotations
 
@@ -12,18 +15,20 @@ import css_inline
 from babel.numbers import format_currency
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
+from shared.mail_texts.legible import legible, one_line
 from shared.mail_texts.wording import status_name, translator
 
 TEMPLATES = Path(__file__).parent / "templates"
 KINDS = (
     "order_placed",
     "status_changed",
+    "comment_added",
+    "comment_corrected",
     "shipped",
     "payment_confirmed",
     "payment_rejected",
     "payment_expired",
     "invoice_ready",
-    "comment_corrected",
 )
 LONGEST_SUBJECT = 150
 
@@ -38,16 +43,17 @@ class Letter:
 
 
 def render(kind: str, facts: Mapping[str, Any], language: str, shop: str) -> Letter:
-    """`facts` are those that the kind's template names; a missing one raises UndefinedError.
+    """`facts` are `number`, `name` and those that the kind's template names; a missing one raises UndefinedError.
 
     Nothing in them is trusted: it is text in the HTML too, and a line break in it can't add a header.
     """
-    known = {**facts, "_": translator(language), "language": language, "shop": shop}
+    known = {**legible(facts), "_": translator(language), "language": language, "shop": one_line(shop)}
     content = _templates().get_template(f"{kind}.j2").make_module(known)
     parts = {name: getattr(content, name) for name in ("subject", "paragraphs", "rows", "quote")}
+    parts["highlight"] = getattr(content, "highlight", None)
     text = _templates().get_template("letter.txt.j2").render(**known, **parts)
     html = _templates().get_template("letter.html.j2").render(**known, **parts)
-    return Letter(_one_line(str(parts["subject"])), text, css_inline.inline(html))
+    return Letter(str(parts["subject"])[:LONGEST_SUBJECT], text, _inliner().inline(html))
 
 
 def rupiah(amount: int) -> str:
@@ -69,5 +75,6 @@ def _templates() -> Environment:
     return made
 
 
-def _one_line(subject: str) -> str:
-    return " ".join("".join(c if c.isprintable() else " " for c in subject).split())[:LONGEST_SUBJECT]
+@cache
+def _inliner() -> css_inline.CSSInliner:
+    return css_inline.CSSInliner(load_remote_stylesheets=False)  # a mail's text fetches nothing

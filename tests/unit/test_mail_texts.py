@@ -21,18 +21,16 @@ from shared.mail_texts.wording import INDONESIAN, catalog, status_name
 FACTS: Mapping[str, Any] = {
     "number": "10001",
     "name": "Budi",
-    "amount_due": 1_210_123,
     "amount": 1_210_123,
-    "bank": "BCA",
-    "account": "1234567890",
-    "holder": "Toko Batik",
+    "unique_code": 123,
+    "account": {"bank": "BCA", "number": "1234567890", "holder": "Toko Batik"},
     "status": "Processing",
     "comment": "Terima kasih",
     "courier": "JNE",
     "tracking_number": "JNE-0042",
     "invoice": "INV/2026/000001",
 }
-TYPED = ("number", "name", "bank", "account", "holder", "comment", "courier", "tracking_number", "invoice")
+TYPED = ("number", "name", "comment", "courier", "tracking_number", "invoice")
 SCRIPT = "<script>alert(1)</script>\"'><img src=x onerror=alert(2)>"
 HOSTILE = {
     "markup": SCRIPT,
@@ -73,7 +71,7 @@ def names(sentence: str) -> set[str]:
 
 def typed(text: str) -> dict[str, Any]:
     """The facts with `text` wherever a person may have typed it."""
-    return {**FACTS, **dict.fromkeys(TYPED, text)}
+    return {**FACTS, **dict.fromkeys(TYPED, text), "account": dict.fromkeys(FACTS["account"], text)}
 
 
 def test_every_sentence_has_its_indonesian_and_no_indonesian_is_left_over() -> None:
@@ -124,10 +122,22 @@ def test_no_indonesian_letter_has_an_english_sentence_left(kind: str) -> None:
 def test_the_letter_says_what_the_customer_needs() -> None:
     ordered = render("order_placed", FACTS, "id", "Toko Batik")
     assert "Rp1.210.123" in ordered.subject
-    assert "1234567890 (Toko Batik)" in ordered.text
+    for said in ("kode unik Anda, 123", "Nomor rekening: 1234567890", "Atas nama: Toko Batik", "Bank: BCA"):
+        assert said in ordered.text
     sent = render("shipped", FACTS, "id", "Toko Batik")
     assert "JNE-0042" in sent.subject
     assert "Terima kasih" in sent.text
+
+
+def test_no_unique_code_is_spoken_of_where_the_amount_has_none() -> None:
+    assert "kode unik" not in render("order_placed", {**FACTS, "unique_code": 0}, "id", "Toko Batik").text
+
+
+def test_a_payment_promises_work_only_where_the_order_is_worked() -> None:
+    assert "Processing (Diproses)" in render("payment_confirmed", FACTS, "id", "Toko Batik").text
+    canceled = render("payment_confirmed", {**FACTS, "status": ""}, "id", "Toko Batik").text
+    assert "sudah masuk" in canceled
+    assert "kami proses" not in canceled
 
 
 def test_an_empty_comment_leaves_no_empty_box() -> None:
@@ -170,9 +180,19 @@ def test_whatever_was_typed_adds_no_header(kind: str, text: str) -> None:
     assert [part.get_content_type() for part in read.walk()] == ["multipart/alternative", "text/plain", "text/html"]
 
 
-def test_a_reader_who_reads_from_the_right_does_not_turn_the_whole_letter() -> None:
-    letter = render("status_changed", typed("\u202egnp.exe"), "id", "Toko")
-    assert "\u202e" not in letter.subject
+@pytest.mark.parametrize("kind", KINDS)
+def test_no_unseen_character_turns_a_line_around(kind: str) -> None:
+    letter = render(kind, typed(HOSTILE["right to left"]), "id", "Toko")
+    for said in (letter.subject, letter.text, letter.html):
+        assert "\u202e" not in said
+        assert "\u202c" not in said
+    assert "שלום" in letter.text
+
+
+def test_a_comment_keeps_its_lines_and_a_name_has_one() -> None:
+    letter = render("shipped", {**FACTS, "comment": "satu\r\ndua", "name": "Budi\nSanti"}, "id", "Toko")
+    assert "satu\ndua" in letter.text
+    assert "Halo Budi Santi," in letter.text
 
 
 def test_rupiah_are_written_as_shops_write_them() -> None:

@@ -6,16 +6,19 @@ from typing import Any
 
 from pymongo.database import Database
 
-from services.notifications.domain.telling import KnownOrder, Said
+from services.notifications.domain.telling import Entry, KnownOrder, told_with_parcel
 from shared.contract.catalogue import CONTRACT
 from shared.contract.events import Recorded
-from shared.contract.orders import CommentAdded, OrderPlaced, StatusChanged
+from shared.contract.orders import CommentAdded, OrderPlaced, Status, StatusChanged
 from shared.errors import Broken
 
 
 class KnownOrders:
-    """`known_orders`: `{_id: number, placed: bytes, entries: {version: {notify, comment, moved}}}`. Repeats change
-    nothing: an entry stands under its version."""
+    """`known_orders`: `{_id: number, placed: bytes, entries: {version: {notify, status}}, parcel: {version, comment}}`.
+
+    Repeats change nothing: an entry stands under its version. Comments are kept for the newest parcel only, so that
+    no history is too long for a document.
+    """
 
     def __init__(self, database: Database[dict[str, Any]]) -> None:
         self._orders = database["known_orders"]
@@ -27,15 +30,27 @@ class KnownOrders:
         placed = CONTRACT.decode(bytes(found["placed"])).event
         if not isinstance(placed, OrderPlaced):
             raise Broken("order {number} does not begin with OrderPlaced", number=number)
-        return KnownOrder(placed, {int(n): Said(**said) for n, said in found.get("entries", {}).items()})
+        entries = {int(version): _entry(kept) for version, kept in found.get("entries", {}).items()}
+        parcel = found.get("parcel")
+        return KnownOrder(placed, entries, (parcel["version"], parcel["comment"]) if parcel else None)
 
     def remember(self, recorded: Recorded[Any]) -> None:
         event = recorded.event
         if isinstance(event, OrderPlaced):
             self._set(recorded.subject, {"placed": recorded.wire})
-        elif isinstance(event, StatusChanged | CommentAdded):
-            said = {"notify": event.notify, "comment": event.comment, "moved": isinstance(event, StatusChanged)}
-            self._set(recorded.subject, {f"entries.{recorded.version}": said})
+        elif isinstance(event, CommentAdded):
+            self._set(recorded.subject, {f"entries.{recorded.version}": {"notify": event.notify, "status": None}})
+        elif isinstance(event, StatusChanged):
+            entry = {"notify": event.notify, "status": event.status.value}
+            parcel = {"parcel": {"version": recorded.version, "comment": event.comment}}
+            self._set(
+                recorded.subject,
+                {f"entries.{recorded.version}": entry, **(parcel if told_with_parcel(event) else {})},
+            )
 
     def _set(self, number: str, fields: dict[str, Any]) -> None:
         self._orders.update_one({"_id": number}, {"$set": fields}, upsert=True)
+
+
+def _entry(kept: dict[str, Any]) -> Entry:
+    return Entry(kept["notify"], Status(kept["status"]) if kept.get("status") else None)

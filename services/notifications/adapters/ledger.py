@@ -1,7 +1,8 @@
 """The ledger of mails: due -> sending -> sent, refused or unknown; later ones are due again.
 
-A document is `{_id: notification id, order, wire, kind, facts, state, owner, since, next_at, attempts, after_unknown,
-reason, published}`. Every step is one guarded write, so that two senders never hold the same mail.
+A document is `{_id: notification id, order, state, owner, since, next_at, entered, attempts, after_unknown, reason,
+published}`. Every step is one guarded write, so that two senders never hold the same mail. What the mail says stands
+in the journal (NotificationDue), from which a lost ledger is made again (recovering.py).
 """
 
 from __future__ import annotations
@@ -16,20 +17,19 @@ from pymongo.database import Database
 
 INDEXES = [
     IndexModel([("state", ASCENDING), ("next_at", ASCENDING)], name="next"),
+    IndexModel([("state", ASCENDING), ("entered", ASCENDING)], name="oldest"),
     IndexModel([("published", ASCENDING), ("state", ASCENDING)], name="unpublished"),
 ]
 OPEN = ("due", "sending", "unknown")
+REASON = 200  # characters
 
 
 @dataclass(frozen=True)
-class Due:
-    """A mail that this sender holds now."""
+class Held:
+    """A mail that this sender holds now; `attempts` counts this one too."""
 
     id: str
     order: str
-    kind: str
-    about: str
-    facts: Mapping[str, Any]
     attempts: int
     after_unknown: bool
     owner: str
@@ -39,7 +39,7 @@ class Due:
 class Fate:
     """How a mail ended: `state` is sent or refused."""
 
-    due: Due
+    mail: Held
     state: str
     reason: str
 
@@ -51,15 +51,13 @@ class Ledger:
         self._mails = database["ledger"]
         self._held, self._unknown = held, unknown
 
-    def enter(
-        self, notification_id: str, order: str, kind: str, about: str, facts: Mapping[str, Any], now: datetime
-    ) -> None:
+    def enter(self, notification_id: str, order: str, now: datetime, *, after_unknown: bool = False) -> None:
         """Safe to repeat: a mail that stands in the ledger is left as it is."""
-        fresh = {"order": order, "kind": kind, "about": about, "facts": dict(facts), "state": "due", "next_at": now}
-        fresh |= {"attempts": 0, "after_unknown": False, "reason": "", "published": False}
+        fresh = {"order": order, "state": "due", "next_at": now, "entered": now, "attempts": 0}
+        fresh |= {"after_unknown": after_unknown, "reason": "", "published": False}
         self._mails.update_one({"_id": notification_id}, {"$setOnInsert": fresh}, upsert=True)
 
-    def take(self, owner: str, now: datetime) -> Due | None:
+    def take(self, owner: str, now: datetime) -> Held | None:
         """The mail that has waited longest, held by `owner` from now on; an unknown one after its rest, once."""
         again = {"state": "unknown", "next_at": {"$lte": now}}
         due = {"state": "due", "next_at": {"$lte": now}}
@@ -71,24 +69,29 @@ class Ledger:
                 return_document=ReturnDocument.AFTER,
             )
             if found is not None:
-                return _due(found)
+                return _held(found)
         return None
 
-    def ended(self, due: Due, state: str, reason: str = "") -> None:
-        """sent or refused."""
-        self._leave(due, {"state": state, "reason": reason[:200]})
+    def sent(self, mail: Held) -> None:
+        """True also for one that was given up for unknown meanwhile, because its sender was slow: it knows better."""
+        mine = {"_id": mail.id, "owner": mail.owner, "attempts": mail.attempts}
+        fields = {"state": "sent", "reason": ""}
+        self._mails.update_one({**mine, "state": {"$in": ["sending", "unknown"]}}, {"$set": fields})
 
-    def later(self, due: Due, at: datetime, reason: str, *, counted: bool) -> None:
+    def refused(self, mail: Held, reason: str) -> None:
+        self._leave(mail, {"state": "refused", "reason": reason[:REASON]})
+
+    def later(self, mail: Held, at: datetime, reason: str, *, counted: bool) -> None:
         """Due again; a try that never reached the server is not counted."""
-        fields = {"state": "due", "next_at": at, "reason": reason[:200], "attempts": due.attempts - (not counted)}
-        self._leave(due, fields)
+        attempts = mail.attempts if counted else mail.attempts - 1
+        self._leave(mail, {"state": "due", "next_at": at, "reason": reason[:REASON], "attempts": attempts})
 
-    def fate_unknown(self, due: Due, now: datetime, reason: str) -> None:
+    def fate_unknown(self, mail: Held, now: datetime, reason: str) -> None:
         """The line broke after the content was sent: it may have arrived. After a second time it is given up."""
-        if due.after_unknown:
-            self.ended(due, "refused", f"its fate is unknown twice: {reason}")
+        if mail.after_unknown:
+            self.refused(mail, f"its fate is unknown twice: {reason}")
             return
-        self._leave(due, {"state": "unknown", "next_at": now + self._unknown, "reason": reason[:200]})
+        self._leave(mail, {"state": "unknown", "next_at": now + self._unknown, "reason": reason[:REASON]})
 
     def recover(self, now: datetime) -> None:
         """Mails whose sender died while it held them: nobody knows whether they were sent."""
@@ -101,27 +104,25 @@ class Ledger:
     def unpublished(self) -> list[Fate]:
         """Mails that have ended and of which no event tells yet."""
         found = self._mails.find({"published": False, "state": {"$in": ["sent", "refused"]}}).limit(200)
-        return [Fate(_due(one), one["state"], one["reason"]) for one in found]
+        return [Fate(_held(one), one["state"], one["reason"]) for one in found]
 
     def published(self, notification_id: str) -> None:
         self._mails.update_one({"_id": notification_id}, {"$set": {"published": True}})
 
     def oldest_open(self) -> datetime | None:
-        """Since when the oldest mail waits that is not sent."""
-        found = self._mails.find_one({"state": {"$in": OPEN}}, sort=[("next_at", 1)])
-        return found["next_at"].replace(tzinfo=UTC) if found else None  # the driver gives UTC without saying so
+        """Since when the oldest mail waits that has not ended."""
+        found = self._mails.find_one({"state": {"$in": OPEN}}, sort=[("entered", 1)])
+        return found["entered"].replace(tzinfo=UTC) if found else None  # the driver gives UTC without saying so
 
-    def _leave(self, due: Due, fields: dict[str, Any]) -> None:
-        self._mails.update_one({"_id": due.id, "state": "sending", "owner": due.owner}, {"$set": fields})
+    def _leave(self, mail: Held, fields: dict[str, Any]) -> None:
+        mine = {"_id": mail.id, "state": "sending", "owner": mail.owner, "attempts": mail.attempts}
+        self._mails.update_one(mine, {"$set": fields})
 
 
-def _due(found: Mapping[str, Any]) -> Due:
-    return Due(
+def _held(found: Mapping[str, Any]) -> Held:
+    return Held(
         id=found["_id"],
         order=found["order"],
-        kind=found["kind"],
-        about=found["about"],
-        facts=found["facts"],
         attempts=found["attempts"],
         after_unknown=found["after_unknown"],
         owner=found.get("owner", ""),

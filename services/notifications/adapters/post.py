@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import smtplib
 import ssl
-from dataclasses import dataclass
-from email.message import EmailMessage
+from dataclasses import dataclass, field
 from typing import Literal
 
-TIMEOUT = 20.0  # seconds
+TIMEOUT = 20.0  # seconds a step may take
+AFTER_CONTENT = 120.0  # seconds: servers look for spam and viruses before they answer; RFC 5321 allows minutes
+TROUBLE = (OSError, smtplib.SMTPException, UnicodeError)
 
 
 @dataclass(frozen=True)
 class Handed:
-    """sent; refused (for good); later (4xx); away (never reached); unknown (the line broke after the content)."""
+    """sent; refused (this mail, for good); later (this mail, 4xx or a line that broke early); away (the server takes
+    none of ours now); unknown (the line broke after the content)."""
 
     outcome: Literal["sent", "refused", "later", "away", "unknown"]
     reason: str = ""
@@ -21,51 +23,66 @@ class Handed:
 
 @dataclass(frozen=True)
 class Post:
+    """`sender` is the address that mails come from."""
+
     host: str
     port: int
     sender: str
     user: str = ""
-    password: str = ""
+    password: str = field(default="", repr=False)
     starttls: bool = False
 
-    def hand(self, mail: EmailMessage, to: str) -> Handed:
+    def hand(self, content: bytes, to: str) -> Handed:
         """Never raises for what a mail server or the line to it may do."""
         try:
             server = smtplib.SMTP(self.host, self.port, timeout=TIMEOUT)
-        except (OSError, smtplib.SMTPException) as error:
+        except TROUBLE as error:
             return Handed("away", type(error).__name__)
         try:
-            return self._talk(server, mail, to)
+            return self._greeted(server) or self._addressed(server, to) or _content(server, content)
         finally:
             server.close()
 
-    def _talk(self, server: smtplib.SMTP, mail: EmailMessage, to: str) -> Handed:
+    def _greeted(self, server: smtplib.SMTP) -> Handed | None:
+        """What goes wrong here is the shop's setting, or the server's state: no mail's own fault."""
         try:
-            self._greet(server)
-            for code, said in (server.mail(self.sender), server.rcpt(to)):
-                if code >= 400:
-                    return _answer(code, said)
+            server.ehlo_or_helo_if_needed()
+            if self.starttls:
+                server.starttls(context=ssl.create_default_context())
+                server.ehlo()
+            if self.user:
+                server.login(self.user, self.password)
+            code, said = server.mail(self.sender)
+        except TROUBLE as error:
+            return Handed("away", type(error).__name__)
+        return Handed("away", _words(code, said)) if code >= 400 else None
+
+    def _addressed(self, server: smtplib.SMTP, to: str) -> Handed | None:
+        try:
+            code, said = server.rcpt(to)
         except UnicodeError:
             return Handed("refused", "the address can't be written in ASCII")
         except (OSError, smtplib.SMTPException) as error:
-            return Handed("away", type(error).__name__)
-        try:
-            code, said = server.data(mail.as_bytes())
-        except smtplib.SMTPDataError as error:
-            return _answer(error.smtp_code, error.smtp_error)
-        except (OSError, smtplib.SMTPException) as error:
-            return Handed("unknown", type(error).__name__)
-        return Handed("sent") if code < 400 else _answer(code, said)
+            return Handed("later", type(error).__name__)
+        return _answer(code, said) if code >= 400 else None
 
-    def _greet(self, server: smtplib.SMTP) -> None:
-        server.ehlo_or_helo_if_needed()
-        if self.starttls:
-            server.starttls(context=ssl.create_default_context())
-            server.ehlo()
-        if self.user:
-            server.login(self.user, self.password)
+
+def _content(server: smtplib.SMTP, content: bytes) -> Handed:
+    if server.sock is not None:
+        server.sock.settimeout(AFTER_CONTENT)
+    try:
+        code, said = server.data(content)
+    except smtplib.SMTPDataError as error:  # it said no before the content
+        return _answer(error.smtp_code, error.smtp_error)
+    except (OSError, smtplib.SMTPException) as error:
+        return Handed("unknown", type(error).__name__)
+    return Handed("sent") if code < 400 else _answer(code, said)
 
 
 def _answer(code: int, said: bytes | str) -> Handed:
+    return Handed("refused" if code >= 500 else "later", _words(code, said))
+
+
+def _words(code: int, said: bytes | str) -> str:
     text = said.decode(errors="replace") if isinstance(said, bytes) else said
-    return Handed("refused" if code >= 500 else "later", f"{code} {text}"[:150])
+    return f"{code} {text}"[:150]

@@ -4,37 +4,38 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
 from shared.contract.events import Event
 from shared.contract.invoices import InvoiceRendered
-from shared.contract.orders import (
-    CommentAdded,
-    CommentCorrected,
-    OrderPlaced,
-    Shipped,
-    Status,
-    StatusChanged,
-)
+from shared.contract.notifications import MailFacts
+from shared.contract.orders import CommentAdded, CommentCorrected, OrderPlaced, Shipped, Status, StatusChanged
 from shared.contract.payments import PaymentConfirmed, PaymentExpired, PaymentRejected
 from shared.errors import Broken
 
+PAID_FIRST = (Status.PENDING, Status.PROCESSING)  # a payment makes or leaves these Processing
+
 
 @dataclass(frozen=True)
-class Said:
-    """An entry of the order's history that may have been told to the customer."""
+class Entry:
+    """An entry of the order's history: whether the customer was to be told, and the status that it moved to."""
 
     notify: bool
-    comment: str
-    moved: bool
+    status: Status | None = None
 
 
 @dataclass(frozen=True)
 class KnownOrder:
-    """`entries`: by stream version."""
+    """`entries`: by stream version. `parcel`: the entry that moved the order to Shipped, told with its No Resi, and
+    that entry's comment."""
 
     placed: OrderPlaced
-    entries: Mapping[int, Said] = field(default_factory=dict)
+    entries: Mapping[int, Entry] = field(default_factory=dict)
+    parcel: tuple[int, str] | None = None
+
+    @property
+    def status(self) -> Status:
+        moved = {version: entry.status for version, entry in self.entries.items() if entry.status}
+        return moved[max(moved)] if moved else Status.PENDING
 
 
 @dataclass(frozen=True)
@@ -44,59 +45,77 @@ class Silence:
 
 @dataclass(frozen=True)
 class Telling:
-    """`facts` are what the kind's text needs besides the order's number and the customer's name."""
-
     kind: str
-    facts: Mapping[str, Any] = field(default_factory=dict)
+    facts: MailFacts
 
 
 NOTIFY_OFF = Silence("notify is off")
 
 
 def tell(event: Event, version: int, known: KnownOrder) -> Telling | Silence:  # noqa: PLR0911  one line an event
-    """`version` is the event's in its stream."""
+    """`version` is the event's in its stream; `known` has taken the event in."""
     match event:
         case OrderPlaced():
-            account = event.account
-            bank = {"bank": account.bank, "account": account.number, "holder": account.holder}
-            return Telling("order_placed", {"amount_due": event.amount_due, **bank})
-        case StatusChanged() | CommentAdded():
-            return _entry(event)
+            return _placed(event)
+        case StatusChanged():
+            return _moved(event)
+        case CommentAdded():
+            return _commented(event)
         case Shipped():
-            return _shipped(event, known.entries.get(version - 1))
+            return _shipped(event, version - 1, known)
         case CommentCorrected():
             return _corrected(event, known.entries.get(event.entry))
         case PaymentConfirmed():
-            return Telling("payment_confirmed", {"amount": event.amount})
+            status = Status.PROCESSING.value if known.status in PAID_FIRST else ""
+            return Telling("payment_confirmed", MailFacts(amount=event.amount, status=status))
         case PaymentRejected():
-            return Telling("payment_rejected", {"comment": event.reason})
+            return Telling("payment_rejected", MailFacts(comment=event.reason))
         case PaymentExpired():
-            return Telling("payment_expired", {"amount": event.amount})
+            return Telling("payment_expired", MailFacts(amount=event.amount))
         case InvoiceRendered():
-            return Telling("invoice_ready", {"invoice": event.number, "attachment": event.document.key})
+            return Telling("invoice_ready", MailFacts(invoice=event.number, document=event.document))
         case _:
             raise Broken("nobody is told of {kind}", kind=type(event).__name__)
 
 
-def _entry(event: StatusChanged | CommentAdded) -> Telling | Silence:
+def told_with_parcel(event: StatusChanged) -> bool:
+    """A move to Shipped always has its Shipped in the same commit, but for a correction, which may go without."""
+    return event.status is Status.SHIPPED and not event.correction_reason
+
+
+def _placed(event: OrderPlaced) -> Telling:
+    code = event.unique_code if event.amount_unique else 0
+    return Telling("order_placed", MailFacts(amount=event.amount_due, unique_code=code, account=event.account))
+
+
+def _moved(event: StatusChanged) -> Telling | Silence:
     if not event.notify:
         return NOTIFY_OFF
-    if isinstance(event, StatusChanged) and event.status is Status.SHIPPED and not event.correction_reason:
+    if told_with_parcel(event):
         return Silence("told with the No Resi, which follows in the same commit")
-    return Telling("status_changed", {"status": event.status.value, "comment": event.comment})
+    return Telling("status_changed", MailFacts(status=event.status.value, comment=event.comment))
 
 
-def _shipped(event: Shipped, before: Said | None) -> Telling | Silence:
-    if before is None or not before.notify:
+def _commented(event: CommentAdded) -> Telling | Silence:
+    if not event.notify:
         return NOTIFY_OFF
-    comment = before.comment if before.moved else ""  # a further parcel's comment was told by itself
-    facts = {"courier": event.courier, "tracking_number": event.tracking_number, "comment": comment}
-    return Telling("shipped", facts)
+    if event.status is Status.SHIPPED and not event.comment.strip():
+        return Silence("there is nothing to say before the No Resi of this further parcel")
+    return Telling("comment_added", MailFacts(status=event.status.value, comment=event.comment))
 
 
-def _corrected(event: CommentCorrected, before: Said | None) -> Telling | Silence:
+def _shipped(event: Shipped, before: int, known: KnownOrder) -> Telling | Silence:
+    entry = known.entries.get(before)
+    if entry is None or not entry.notify:
+        return NOTIFY_OFF
+    # The comment of a correction or of a further parcel has been told by its own entry.
+    comment = known.parcel[1] if known.parcel and known.parcel[0] == before else ""
+    return Telling("shipped", MailFacts(courier=event.courier, tracking_number=event.tracking_number, comment=comment))
+
+
+def _corrected(event: CommentCorrected, before: Entry | None) -> Telling | Silence:
     if before is None or not before.notify:
         return NOTIFY_OFF
     if event.comment is None:
         return Silence("a withdrawn comment is not told again")
-    return Telling("comment_corrected", {"comment": event.comment})
+    return Telling("comment_corrected", MailFacts(comment=event.comment))

@@ -8,7 +8,7 @@ from typing import Any
 
 from services.notifications.adapters.known_orders import KnownOrders
 from services.notifications.adapters.ledger import Ledger
-from services.notifications.domain.telling import Silence, tell
+from services.notifications.domain.telling import KnownOrder, Silence, Telling, tell
 from shared.consuming.policy import Nothing, Outcome, Policy, WaitFor
 from shared.contract.catalogue import topic_of
 from shared.contract.events import Recorded
@@ -45,12 +45,28 @@ def mails_policy(journal: Journal, known: KnownOrders, ledger: Ledger, clock: Ca
         telling = tell(recorded.event, recorded.version, order)
         if isinstance(telling, Silence):
             return Nothing(telling.why)
-        due = NotificationDue(notification_id=recorded.id, order=recorded.subject, kind=telling.kind, about=recorded.id)
+        if not order.placed.customer.email:
+            return Nothing("there is no address to write to")
+        due = _due(recorded, telling, order)
         stream = about_order("notification", recorded.subject)
         commit = change(journal, stream, None, lambda state, _: state, lambda _: [due], context)
-        ledger.enter(due.notification_id, due.order, due.kind, due.about, telling.facts, clock())
+        ledger.enter(due.notification_id, due.order, clock())
         return commit
 
     for kind in TOLD:
         policy.reacts(kind)(told)
     return policy
+
+
+def _due(recorded: Recorded[Any], telling: Telling, order: KnownOrder) -> NotificationDue:
+    customer = order.placed.customer
+    return NotificationDue(
+        notification_id=recorded.id,  # one event tells at most once
+        order=recorded.subject,
+        kind=telling.kind,
+        about=recorded.id,
+        recipient=customer.email,
+        name=customer.name,
+        language=customer.language,
+        facts=telling.facts,
+    )
