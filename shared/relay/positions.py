@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
+import msgspec
 from pymongo.database import Database
 
 NAME = "journal"
 
 
-@dataclass(frozen=True)
-class Position:
+class Position(msgspec.Struct, frozen=True):
     """A change stream's resume token (its `_data`), and the time of the last commit that was acknowledged."""
 
     token: str

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
 from pymongo.collection import Collection
@@ -27,8 +25,11 @@ class Tail:
 
     def __init__(self, commits: Collection[dict[str, Any]], token: str | None) -> None:
         after = {"_data": token} if token is not None else None
-        with _telling_lost():
+        try:
             self._stream = commits.watch(INSERTS, resume_after=after, max_await_time_ms=LOOK_MS, batch_size=BATCH)
+        except OperationFailure as error:
+            _tell_lost(error)
+            raise
 
     def __enter__(self) -> Tail:
         return self
@@ -44,8 +45,11 @@ class Tail:
 
     def next(self) -> tuple[str, dict[str, Any]] | None:
         """The next commit and its own token; None where nothing came. Raises Broken where the journal is gone."""
-        with _telling_lost():
+        try:
             change = self._stream.try_next()
+        except OperationFailure as error:
+            _tell_lost(error)
+            raise
         if change is not None:
             return change["_id"]["_data"], change["fullDocument"]
         if not self._stream.alive:
@@ -53,11 +57,6 @@ class Tail:
         return None
 
 
-@contextmanager
-def _telling_lost() -> Iterator[None]:
-    try:
-        yield
-    except OperationFailure as error:
-        if error.code not in LOST:
-            raise
+def _tell_lost(error: OperationFailure) -> None:
+    if error.code in LOST:
         raise TokenLost(str(error.code)) from error
