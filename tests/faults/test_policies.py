@@ -12,7 +12,7 @@ from shared.bootstrap import Client, journal_of
 from shared.consuming.policy import Nothing, Outcome, Policy, WaitFor
 from shared.consuming.starts import start_of, store_start
 from shared.contract.events import Recorded
-from shared.contract.notifications import NotificationDue
+from shared.contract.notifications import MailFacts, NotificationDue
 from shared.contract.orders import CommentAdded
 from shared.contract.payments import PaymentMismatched
 from shared.errors import Unavailable
@@ -50,7 +50,16 @@ class Mails:
         if event.event.comment == "diam":
             return Nothing("nobody asked")
         stream = about_order("mail", event.subject)
-        due = NotificationDue(notification_id=event.id, order=event.subject, kind="comment", about=event.id)
+        due = NotificationDue(
+            notification_id=event.id,
+            order=event.subject,
+            kind="comment",
+            about=event.id,
+            recipient="budi@example.test",
+            name="Budi",
+            language="id",
+            facts=MailFacts(),
+        )
         return self._journal.append(stream, self._journal.last(stream), [due], context)
 
     def money(self, event: Recorded[PaymentMismatched], context: Context) -> Outcome:
