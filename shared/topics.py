@@ -14,6 +14,7 @@ from shared.errors import Broken
 from shared.settings import Settings
 
 LARGEST_RECORD = 1024 * 1024  # bytes
+FOUND_MS = 5_000  # after which a broker counts as away; the caller tries again, and hears a stop in between
 
 
 def topic_config(replication: int) -> dict[str, str]:
@@ -25,7 +26,7 @@ def topic_config(replication: int) -> dict[str, str]:
 def make_topics(settings: Settings) -> set[str]:
     """Every service's topic; which of them are new. Safe to repeat. Raises Broken as `assert_topics` does."""
     names = [settings.topic(service) for service in PUBLISHED]
-    with _admin(settings) as admin:
+    with _admin(settings, found_ms=6 * FOUND_MS) as admin:
         new = {topic for topic in names if _make(admin, topic, settings)}
         admin.wait_for_topics(names)
     assert_topics(settings, names)
@@ -40,8 +41,10 @@ def assert_topics(settings: Settings, names: Sequence[str]) -> None:
 
 
 @contextmanager
-def _admin(settings: Settings) -> Iterator[KafkaAdminClient]:
-    admin = KafkaAdminClient(bootstrap_servers=settings.kafka, reconnect_backoff_max_ms=500)
+def _admin(settings: Settings, found_ms: int = FOUND_MS) -> Iterator[KafkaAdminClient]:
+    admin = KafkaAdminClient(
+        bootstrap_servers=settings.kafka, bootstrap_timeout_ms=found_ms, reconnect_backoff_max_ms=500
+    )
     try:
         yield admin
     finally:

@@ -10,7 +10,7 @@ from kafka.errors import KafkaTimeoutError
 
 from shared.contract.wire import CONTENT_TYPE
 from shared.settings import Settings
-from shared.topics import LARGEST_RECORD
+from shared.topics import FOUND_MS, LARGEST_RECORD
 
 HEADERS = [("content-type", CONTENT_TYPE.encode())]
 A_DAY_MS = 86_400_000  # an idempotent producer wedges for good when a batch expires: so none ever does
@@ -41,6 +41,7 @@ class KafkaSender:
         self._topic = settings.topic(settings.service)
         self._producer = KafkaProducer(
             bootstrap_servers=settings.kafka,
+            bootstrap_timeout_ms=FOUND_MS,
             client_id=f"{settings.service}.relay",
             acks="all",
             enable_idempotence=True,

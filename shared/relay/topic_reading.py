@@ -11,6 +11,7 @@ from kafka import KafkaConsumer, TopicPartition
 from kafka.errors import KafkaTimeoutError
 
 from shared.settings import Settings
+from shared.topics import FOUND_MS
 
 POLL_MS = 500
 PATIENCE = 30.0  # seconds without a record after which the broker counts as away
@@ -65,7 +66,9 @@ class TopicReader:
 
 @contextmanager
 def reading(settings: Settings, tail: int | None = None) -> Iterator[TopicReader]:
-    consumer = KafkaConsumer(bootstrap_servers=settings.kafka, group_id=None, reconnect_backoff_max_ms=500)
+    consumer = KafkaConsumer(
+        bootstrap_servers=settings.kafka, bootstrap_timeout_ms=FOUND_MS, group_id=None, reconnect_backoff_max_ms=500
+    )
     try:
         yield TopicReader(settings, consumer, tail)
     finally:
