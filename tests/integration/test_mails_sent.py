@@ -100,6 +100,15 @@ def test_a_mail_that_is_refused_for_good_is_told_and_not_tried_again(service: Se
     assert failed.reason.startswith("550")
 
 
+def test_why_a_mail_was_refused_is_told_without_the_customer_s_address(service: Service, post: MailServer) -> None:
+    post.answers[BUDI] = f"550 5.1.1 {'long ' * 27}<{BUDI.upper()}> unknown"
+    service.places("10001")
+    service.round()
+    reason = service.end("10001").reason.lower()
+    assert "550 5.1.1" in reason
+    assert "budi" not in reason
+
+
 def test_a_server_that_says_later_is_asked_again_after_growing_waits(service: Service, post: MailServer) -> None:
     post.answers[BUDI] = "451 4.3.0 greylisted"
     service.places("10001")

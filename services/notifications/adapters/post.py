@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import smtplib
 import ssl
 from dataclasses import dataclass, field
@@ -9,6 +10,7 @@ from typing import Literal
 
 TIMEOUT = 20.0  # seconds a step may take
 AFTER_CONTENT = 120.0  # seconds: servers look for spam and viruses before they answer; RFC 5321 allows minutes
+REASON = 150  # characters
 TROUBLE = (OSError, smtplib.SMTPException, UnicodeError)
 
 
@@ -33,7 +35,12 @@ class Post:
     starttls: bool = False
 
     def hand(self, content: bytes, to: str) -> Handed:
-        """Never raises for what a mail server or the line to it may do."""
+        """Never raises for what a mail server or the line to it may do. The reason doesn't name the recipient."""
+        handed = self._handed(content, to)
+        said = re.sub(re.escape(to), "(the recipient)", handed.reason, flags=re.IGNORECASE)  # it is kept for ever
+        return Handed(handed.outcome, said[:REASON])
+
+    def _handed(self, content: bytes, to: str) -> Handed:
         try:
             server = smtplib.SMTP(self.host, self.port, timeout=TIMEOUT)
         except TROUBLE as error:
@@ -85,4 +92,4 @@ def _answer(code: int, said: bytes | str) -> Handed:
 
 def _words(code: int, said: bytes | str) -> str:
     text = said.decode(errors="replace") if isinstance(said, bytes) else said
-    return f"{code} {text}"[:150]
+    return f"{code} {text}"
