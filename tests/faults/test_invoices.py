@@ -54,7 +54,7 @@ def test_four_workers_killed_at_random_number_a_thousand_orders_without_gap_or_d
     orders = known(settings, client, 1000)
     minutes = [datetime(2026, 3, 1, tzinfo=UTC) + timedelta(minutes=n) for n in range(len(orders))]
     presses = [(order, 2, at) for order, at in zip(orders, minutes, strict=True)]
-    kills = run([Work(settings, muddled(presses, seed), deadly=0.02) for seed in range(WORKERS)])
+    kills = run([Work(settings, muddled(presses, seed), deadly=0.03) for seed in range(WORKERS)])
     assert kills >= 100
     assert sequences(settings, client, "INV/2026") == list(range(1, 1001))
     assert_one_paper_each(settings, client, orders)
