@@ -47,7 +47,9 @@ class Group:
         try:
             while not self.stop.is_set() and not self.over():
                 records = member.poll()
-                if records and self._stands(records):
+                if records:
+                    if not self._stands(records):
+                        break  # polled but not done: nothing may be committed past it
                     self._commit(lambda: member.commit(records))  # noqa: B023  called at once
                 elif time.monotonic() - self.committed > COMMIT_EVERY:
                     self._commit(member.commit_again)
