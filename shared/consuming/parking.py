@@ -44,9 +44,6 @@ class Parking:
 
     def park(self, record: Record, reason: str) -> None:
         """Safe to repeat. Raises Broken after many in a row."""
-        self._keep(record, reason)
-        if reason == FOLLOWS:
-            return
         log.error("event parked", group=self.group, key=record.key, reason=reason, offset=record.offset)
         self._publish(
             f"parked:{_id(self.group, record)}",
@@ -60,6 +57,8 @@ class Parking:
                 reason=reason[:200],
             ),
         )
+        # Kept last: once its key is blocked, a batch that comes again would only follow, and tell nobody.
+        self._keep(record, reason)
         self.in_a_row += 1
         if self.in_a_row >= MANY_IN_A_ROW:
             raise Broken(

@@ -28,7 +28,7 @@ def command_context(principal: str, actor: Actor, new_id: str) -> Context:
     key = request.headers.get("Idempotency-Key", "").strip()
     if len(key) > LONGEST_KEY:
         raise Invalid({"Idempotency-Key": [f"may have at most {LONGEST_KEY} characters"]})
-    made_of = "\x00".join((principal, request.method, request.path, key or new_id))
+    made_of = "\x00".join((principal, request.method, request.full_path, key or new_id))
     return Context(
         command_id=sha256(made_of.encode()).hexdigest(),
         actor=actor,

@@ -113,8 +113,8 @@ class Folder(Generic[D]):
             inserted, matched, missed = result.inserted_count, result.matched_count, set()
         except BulkWriteError as error:
             details: Any = error.details
-            if any(one["code"] != DUPLICATE for one in details["writeErrors"]):
-                raise
+            if details["writeConcernErrors"] or any(one["code"] != DUPLICATE for one in details["writeErrors"]):
+                raise  # not written, or by no majority: it doesn't stand
             missed = {keys[one["index"]] for one in details["writeErrors"]}
             inserted, matched = details["nInserted"], details["nMatched"]
         if inserted + matched + len(missed) == len(keys):

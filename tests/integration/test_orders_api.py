@@ -171,6 +171,14 @@ def test_a_change_from_an_unlisted_address_is_refused_until_it_is_added(api: Api
     assert away.post(f"/api/v1/orders/{number}/history", json={"status": "Shipped"}).status_code == 403
 
 
+def test_one_key_for_two_addresses_is_two_removals(api: Api) -> None:
+    for address in ("192.0.2.1", "192.0.2.2"):
+        api.as_admin().post("/api/v1/allowed-ips", json={"address": address})
+        removed = api.as_admin().delete(f"/api/v1/allowed-ips?address={address}", headers={"Idempotency-Key": "k"})
+        assert not removed.get_json()["repeated"]
+    assert [ip["address"] for ip in api.as_admin().get("/api/v1/allowed-ips").get_json()["addresses"]] == [HOME]
+
+
 def test_a_forged_forwarded_header_is_not_believed(api: Api) -> None:
     away = api.as_admin(ELSEWHERE)
     forged = away.post("/api/v1/orders/1/invoice", headers={"X-Forwarded-For": HOME})

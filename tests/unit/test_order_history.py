@@ -57,6 +57,13 @@ def test_shipping_is_the_status_and_then_the_no_resi() -> None:
     assert events[1] == Shipped(courier="JNE", tracking_number="JNE0012345678")
 
 
+def test_a_shipped_order_takes_a_further_comment_without_a_new_no_resi() -> None:
+    shipped = order_after(placed(), moved(Status.PENDING, Status.SHIPPED))
+    assert add_history(shipped, HistoryChange(status=Status.SHIPPED, comment="sudah di kota tujuan")) == [
+        CommentAdded(status=Status.SHIPPED, comment="sudah di kota tujuan")
+    ]
+
+
 def test_a_no_resi_under_another_status_is_refused() -> None:
     with pytest.raises(Invalid):
         add_history(PENDING, HistoryChange(status=Status.PROCESSING, courier="JNE", tracking_number="1"))

@@ -34,7 +34,7 @@ def add_history(order: Order, change: HistoryChange) -> list[Event]:
     """Raises NotAllowed (a move outside the graph), Invalid (a field)."""
     before = order.status
     reason = _reason(change)
-    shipment = _shipment(change, corrected=bool(reason))
+    shipment = _shipment(change, needed=change.status is not before and not reason)
     disallowed = _returns_disallowed(order, change, reason)
     if change.status is before:
         _check_says_something(order, change, shipment, disallowed)
@@ -75,13 +75,13 @@ def _reason(change: HistoryChange) -> str:
     return reason
 
 
-def _shipment(change: HistoryChange, *, corrected: bool) -> list[Event]:
+def _shipment(change: HistoryChange, *, needed: bool) -> list[Event]:
     courier, number = (change.courier or "").strip(), (change.tracking_number or "").strip()
     wanted = change.status is Status.SHIPPED
     if (courier or number) and not wanted:
         raise Invalid({"tracking_number": [f"a No Resi goes with the status {Status.SHIPPED}"]})
     missing = {"courier": courier, "tracking_number": number}
-    if (wanted and not corrected) or courier or number:
+    if (wanted and needed) or courier or number:
         empty = {name: ["is needed when goods are shipped"] for name, value in missing.items() if not value}
         if empty:
             raise Invalid(empty)
