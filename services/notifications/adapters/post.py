@@ -11,6 +11,8 @@ from typing import Literal
 TIMEOUT = 20.0  # seconds a step may take
 AFTER_CONTENT = 120.0  # seconds: servers look for spam and viruses before they answer; RFC 5321 allows minutes
 REASON = 150  # characters
+LONGEST_REPLY = 2_000  # characters that are looked at
+ADDRESS = re.compile(r"[^\s<>]+@[^\s<>]+")
 TROUBLE = (OSError, smtplib.SMTPException, UnicodeError)
 
 
@@ -35,9 +37,10 @@ class Post:
     starttls: bool = False
 
     def hand(self, content: bytes, to: str) -> Handed:
-        """Never raises for what a mail server or the line to it may do. The reason doesn't name the recipient."""
+        """Never raises for what a mail server or the line to it may do. The reason names no address, neither the
+        recipient's nor one that theirs is forwarded to: it is kept for ever."""
         handed = self._handed(content, to)
-        said = re.sub(re.escape(to), "(the recipient)", handed.reason, flags=re.IGNORECASE)  # it is kept for ever
+        said = ADDRESS.sub("(an address)", handed.reason[:LONGEST_REPLY])
         return Handed(handed.outcome, said[:REASON])
 
     def _handed(self, content: bytes, to: str) -> Handed:
@@ -62,7 +65,7 @@ class Post:
             code, said = server.mail(self.sender)
         except TROUBLE as error:
             return Handed("away", type(error).__name__)
-        return Handed("away", _words(code, said)) if code >= 400 else None
+        return None if _yes(code) else Handed("away", _words(code, said))
 
     def _addressed(self, server: smtplib.SMTP, to: str) -> Handed | None:
         try:
@@ -71,7 +74,7 @@ class Post:
             return Handed("refused", "the address can't be written in ASCII")
         except (OSError, smtplib.SMTPException) as error:
             return Handed("later", type(error).__name__)
-        return _answer(code, said) if code >= 400 else None
+        return None if _yes(code) else _answer(code, said)
 
 
 def _content(server: smtplib.SMTP, content: bytes) -> Handed:
@@ -83,7 +86,14 @@ def _content(server: smtplib.SMTP, content: bytes) -> Handed:
         return _answer(error.smtp_code, error.smtp_error)
     except (OSError, smtplib.SMTPException) as error:
         return Handed("unknown", type(error).__name__)
-    return Handed("sent") if code < 400 else _answer(code, said)
+    if _yes(code):
+        return Handed("sent")
+    return _answer(code, said) if code >= 400 else Handed("unknown", _words(code, said))
+
+
+def _yes(code: int) -> bool:
+    """smtplib says -1 for an answer that is none: that is no yes."""
+    return 200 <= code < 300
 
 
 def _answer(code: int, said: bytes | str) -> Handed:
