@@ -105,6 +105,15 @@ def test_a_slow_sender_changes_nothing_of_a_mail_that_is_tried_again(ledger: Led
     assert ledger.unpublished()[0].mail == again
 
 
+def test_a_mail_that_was_sent_is_not_due_again_because_its_event_comes_again(ledger: Ledger) -> None:
+    ledger.enter("m1", "10001", NOON)
+    ledger.sent(taken(ledger, "one", NOON))
+    ledger.published("m1")
+    ledger.enter("m1", "10001", NOON + timedelta(hours=1))
+    assert ledger.take("one", NOON + timedelta(days=1)) is None
+    assert ledger.unpublished() == []
+
+
 def test_the_mail_that_has_waited_longest_goes_first_and_none_before_its_time(ledger: Ledger) -> None:
     for minute in (2, 1, 3):
         ledger.enter(f"m{minute}", "10001", NOON + timedelta(minutes=minute))
