@@ -7,6 +7,7 @@ from typing import Any
 import uuid_utils
 from pymongo import MongoClient
 from pymongo.database import Database
+from pymongo.errors import PyMongoError
 
 from shared.contract.catalogue import CONTRACT
 from shared.contract.times import utc_now
@@ -29,6 +30,15 @@ def client_of(settings: Settings) -> Client:
         w="majority",
         journal=True,
     )
+
+
+def mongo_away(client: Client) -> str | None:
+    """For /health/ready: what is wrong with MongoDB, or None."""
+    try:
+        client.admin.command("ping")
+    except PyMongoError:
+        return "MongoDB does not answer"
+    return None
 
 
 def new_id() -> str:

@@ -10,7 +10,7 @@ from services.notifications.composing import message_id
 from shared.contract.events import Event, Recorded
 from shared.contract.notifications import NotificationDue, NotificationFailed, NotificationSent
 from shared.errors import Missing
-from shared.journal.deciding import change
+from shared.journal.deciding import record
 from shared.journal.port import Actor, Context, Journal
 from shared.journal.streams import about_order
 
@@ -40,7 +40,7 @@ class Publisher:
         due = decision(self.journal, fate.mail.order, fate.mail.id)
         stream = about_order("notification", fate.mail.order)
         context = Context(f"ended:{fate.mail.id}", SENDER, due.correlation_id, cause=due)
-        change(self.journal, stream, None, lambda state, _: state, lambda _: [_told(due.event, fate)], context)
+        record(self.journal, stream, [_told(due.event, fate)], context)
         self.ledger.published(fate.mail.id)
 
 

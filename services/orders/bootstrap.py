@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from pymongo.errors import PyMongoError
-
 from services.orders.adapters.keys import Keys
 from services.orders.adapters.reservations import MongoReservations
 from services.orders.commands.allowed_ips import AllowedIps
@@ -47,13 +45,6 @@ class Wiring:
 
     def tasks(self) -> list[Task]:
         return [Releasing(self.reservations, utc_now).run]
-
-    def mongo_check(self) -> str | None:
-        try:
-            self.client.admin.command("ping")
-        except PyMongoError:
-            return "MongoDB does not answer"
-        return None
 
 
 def wire(settings: OrdersSettings) -> Wiring:

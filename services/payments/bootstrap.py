@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pymongo import IndexModel
-from pymongo.errors import PyMongoError
 
 from services.payments.adapters import expectations as stored_expectations
 from services.payments.adapters import incoming as stored_incoming
@@ -54,13 +53,6 @@ class Wiring:
 
     def tasks(self) -> Sequence[Task]:
         return [self.sweep().run]
-
-    def mongo_check(self) -> str | None:
-        try:
-            self.client.admin.command("ping")
-        except PyMongoError:
-            return "MongoDB does not answer"
-        return None
 
 
 def wire(settings: PaymentsSettings) -> Wiring:

@@ -6,13 +6,14 @@ import sys
 from collections.abc import Callable, Sequence
 from concurrent.futures import FIRST_EXCEPTION, ThreadPoolExecutor, wait
 from dataclasses import dataclass
+from functools import partial
 from threading import Event as Flag
 from typing import Any, TypeVar
 
 import structlog
 from pymongo.errors import PyMongoError
 
-from shared.bootstrap import Client, client_of, own_database
+from shared.bootstrap import Client, client_of, mongo_away, own_database
 from shared.connecting import Stopped, when_there
 from shared.consuming.group import Group
 from shared.consuming.parking import Parking
@@ -112,11 +113,11 @@ def run_consumer(
     stop = stop_flag()
     client = client_of(settings)
     consumers = Consumers(settings, client, journal, stop)
-    probes.serve(settings.probe_port, {"mongodb": lambda: _mongo(client)})
-    parts: list[Callable[[], None]] = [lambda p=policy: consumers.policy(p) for policy in policies]  # type: ignore[misc]
-    parts += [lambda t=task: t(stop) for task in tasks]  # type: ignore[misc]
+    probes.serve(settings.probe_port, {"mongodb": partial(mongo_away, client)})
+    parts: list[Callable[[], None]] = [partial(consumers.policy, policy) for policy in policies]
+    parts += [partial(task, stop) for task in tasks]
     if projections:
-        parts.append(lambda: consumers.projections(projections))
+        parts.append(partial(consumers.projections, projections))
     if not _all_went_well(parts, stop):
         sys.exit(1)
 
@@ -130,11 +131,3 @@ def _all_went_well(parts: Sequence[Callable[[], None]], stop: Flag) -> bool:
     for error in failed:
         log.error("a part of the consumer failed", exc_info=error)
     return not failed
-
-
-def _mongo(client: Client) -> str | None:
-    try:
-        client.admin.command("ping")
-    except PyMongoError:
-        return "MongoDB does not answer"
-    return None

@@ -47,6 +47,16 @@ def change(
     raise Conflict("too many people change {stream} at once", stream=stream.name)
 
 
+def record(journal: Journal, stream: Stream, events: Sequence[Event], context: Context) -> Commit:
+    """Append what is decided already, after whatever stands. Safe to repeat; raises what `Journal.append` does."""
+    for _ in range(TRIES):
+        try:
+            return journal.append(stream, journal.last(stream), events, context)
+        except Conflict:
+            continue
+    raise Conflict("too many people change {stream} at once", stream=stream.name)
+
+
 def _in_past(journal: Journal, stream: Stream, context: Context, has_past: bool) -> Commit | None:
     # A repeated command must answer with its first result even where deciding again would now refuse it.
     return journal.done(stream, context) if has_past else None

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
+from functools import partial
 from threading import Event as Flag
 
-from pymongo.errors import PyMongoError
-
-from shared.bootstrap import Client, client_of, own_database
+from shared.bootstrap import Client, client_of, mongo_away, own_database
 from shared.connecting import Stopped, when_there
 from shared.journal.mongo import commits_of
 from shared.observing import probes
@@ -31,7 +30,7 @@ def run_relay(settings: Settings) -> None:
     stop = stop_flag()
     with client_of(settings) as client:
         started: list[Relay] = []
-        probes.serve(settings.probe_port, {"mongodb": lambda: _mongo(client), "kafka": lambda: _kafka(started)})
+        probes.serve(settings.probe_port, {"mongodb": partial(mongo_away, client), "kafka": partial(_kafka, started)})
         try:
             sender = when_there(lambda: _checked_sender(settings, client), stop)
         except Stopped:
@@ -54,14 +53,6 @@ def _relay(settings: Settings, client: Client, sender: KafkaSender, started: lis
     DISTANCE.set_function(relay.distance)
     started.append(relay)
     relay.run(stop)
-
-
-def _mongo(client: Client) -> str | None:
-    try:
-        client.admin.command("ping")
-    except PyMongoError:
-        return "MongoDB does not answer"
-    return None
 
 
 def _kafka(started: list[Relay]) -> str | None:

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import signal
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from threading import Event as Flag
@@ -15,22 +12,7 @@ from services.notifications.adapters.post import Handed, Post
 from services.notifications.bootstrap import wire
 from services.notifications.settings import NotificationsSettings
 from shared.bootstrap import own_database
-from shared.contract.events import Event, Recorded
-from shared.journal.mongo import MongoJournal
-from shared.journal.port import Commit, Context
-from shared.journal.streams import Stream
-
-
-class Doom:
-    """`steps`: how many moments are lived through; the next is the last."""
-
-    def __init__(self, steps: int) -> None:
-        self.left = steps
-
-    def pass_by(self) -> None:
-        if self.left == 0:
-            os.kill(os.getpid(), signal.SIGKILL)
-        self.left -= 1
+from tests.faults.doom import Doom, DoomedJournal
 
 
 class DoomedLedger(Ledger):
@@ -65,31 +47,6 @@ class DoomedPost(Post):
         handed = super().hand(content, to)
         self.doom.pass_by()
         return handed
-
-
-@dataclass(frozen=True)
-class DoomedJournal:
-    """Implements `shared.journal.port.Journal`."""
-
-    journal: MongoJournal
-    doom: Doom
-
-    def read(self, stream: Stream) -> list[Recorded[Event]]:
-        return self.journal.read(stream)
-
-    def last(self, stream: Stream) -> Recorded[Event] | None:
-        return self.journal.last(stream)
-
-    def done(self, stream: Stream, context: Context) -> Commit | None:
-        return self.journal.done(stream, context)
-
-    def append(
-        self, stream: Stream, after: Recorded[Event] | None, events: Sequence[Event], context: Context
-    ) -> Commit:
-        self.doom.pass_by()
-        commit = self.journal.append(stream, after, events, context)
-        self.doom.pass_by()
-        return commit
 
 
 def send(settings: NotificationsSettings, steps: int, now: datetime) -> None:

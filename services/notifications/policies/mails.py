@@ -16,7 +16,7 @@ from shared.contract.invoices import InvoiceRendered
 from shared.contract.notifications import NotificationDue
 from shared.contract.orders import CommentAdded, CommentCorrected, OrderPlaced, Shipped, StatusChanged
 from shared.contract.payments import PaymentConfirmed, PaymentExpired, PaymentRejected
-from shared.journal.deciding import change
+from shared.journal.deciding import record
 from shared.journal.port import Context, Journal
 from shared.journal.streams import about_order
 
@@ -49,7 +49,7 @@ def mails_policy(journal: Journal, known: KnownOrders, ledger: Ledger, clock: Ca
             return Nothing("there is no address to write to")
         due = _due(recorded, telling, order)
         stream = about_order("notification", recorded.subject)
-        commit = change(journal, stream, None, lambda state, _: state, lambda _: [due], context)
+        commit = record(journal, stream, [due], context)
         ledger.enter(due.notification_id, due.order, clock())
         return commit
 

@@ -45,9 +45,6 @@ class Keys:
             raise Unavailable("the database of the orders service does not answer") from error
         return Principal(found["scope"], found["name"]) if found else None
 
-    def revoke(self, name: str) -> int:
-        return self._keys.delete_many({"name": name}).deleted_count
-
 
 def _hash(key: str) -> str:
     return sha256(key.encode()).hexdigest()

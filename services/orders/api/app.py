@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from flask import Flask, Response, redirect, url_for
@@ -13,12 +14,12 @@ from services.orders.api import orders_routes, payment_routes, shop_routes, work
 from services.orders.api.refusals import address_not_allowed
 from services.orders.bootstrap import Wiring
 from services.orders.commands.allowed_ips import AddressNotAllowed
+from shared.bootstrap import mongo_away
 from shared.http import problems
 from shared.http.client_address import container_gateway
 from shared.observing import probes
 
-LARGEST_BODY = 512 * 1024  # bytes; uploads raise it for themselves
-LARGEST_UPLOAD = 6 * 1024 * 1024
+LARGEST_BODY = 6 * 1024 * 1024  # bytes: a proof or a statement with its form
 
 
 class QuietApi(Api):  # type: ignore[misc]  # the library carries no types
@@ -31,7 +32,7 @@ class QuietApi(Api):  # type: ignore[misc]  # the library carries no types
 def create_app(wired: Wiring) -> Flask:
     app = Flask("services.orders", static_folder=None)
     app.config.update(_described(), GATEWAY=container_gateway() if wired.settings.refuse_gateway else "")
-    app.config["MAX_CONTENT_LENGTH"] = LARGEST_UPLOAD
+    app.config["MAX_CONTENT_LENGTH"] = LARGEST_BODY
     app.extensions["pesanan"] = wired
     problems.register(app)
     app.register_error_handler(AddressNotAllowed, address_not_allowed)
@@ -40,7 +41,7 @@ def create_app(wired: Wiring) -> Flask:
     for routes in (orders_routes.routes, work_routes.routes, payment_routes.routes, shop_routes.routes):
         api.register_blueprint(routes)
     app.register_blueprint(get_swaggerui_blueprint("/api/docs", "/api/openapi.json", config={"app_name": "Pesanan"}))
-    app.register_blueprint(probes.blueprint({"mongodb": wired.mongo_check}))
+    app.register_blueprint(probes.blueprint({"mongodb": partial(mongo_away, wired.client)}))
     app.add_url_rule("/", view_func=front)
     app.after_request(_safe)
     return app

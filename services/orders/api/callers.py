@@ -48,7 +48,7 @@ def admin(*, guarded: bool = True) -> Caller:
 
 
 def any_caller() -> Caller:
-    """Whoever holds a valid key. An admin's changes are guarded here too."""
+    """Whoever holds a valid key. For reading: what changes something goes through `admin` or `storefront_or_admin`."""
     kind, _, key = request.headers.get("Authorization", "").partition(" ")
     principal = wiring().keys.owner_of(key.strip()) if kind.lower() == "bearer" and key.strip() else None
     if principal is None:

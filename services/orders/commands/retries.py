@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from shared.contract.events import Event
 from shared.contract.orders import RetryRequested
-from shared.journal.deciding import change
+from shared.journal.deciding import record
 from shared.journal.port import Commit, Context, Journal
 from shared.journal.streams import Stream
 
@@ -19,8 +18,4 @@ class Retries:
         # The subject is the parked key, so that the request lands in the same partition as what is parked.
         stream = Stream(f"retry:{group}:{key}", key)
         asked = RetryRequested(service=service, group=group, key=key)
-        return change(self.journal, stream, 0, _count, lambda _: [asked], context)
-
-
-def _count(seen: int, _event: Event) -> int:
-    return seen + 1
+        return record(self.journal, stream, [asked], context)

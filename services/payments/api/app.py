@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from flask import Flask, Response
 
 from services.payments.api import movements_routes
 from services.payments.bootstrap import Wiring
+from shared.bootstrap import mongo_away
 from shared.http import problems
 from shared.observing import probes
 
@@ -17,7 +20,7 @@ def create_app(wired: Wiring) -> Flask:
     app.config["MAX_CONTENT_LENGTH"] = LARGEST_BODY
     problems.register(app)
     app.register_blueprint(movements_routes.routes_of(wired))
-    app.register_blueprint(probes.blueprint({"mongodb": wired.mongo_check}))
+    app.register_blueprint(probes.blueprint({"mongodb": partial(mongo_away, wired.client)}))
     app.after_request(_safe)
     return app
 
