@@ -11,9 +11,10 @@ from local.jars import java, kafka_jars, start_archive
 from local.kafka_ready import lists_a_broker
 from local.kafka_settings import JVM, server_properties
 from local.ports import LOOPBACK, refuse_taken
+from local.server import Server
 
 
-class KafkaServer:
+class KafkaServer(Server):
     """A broker with its data in `home`. After `stop` or `kill` it may start again, with other ports too."""
 
     def __init__(
@@ -31,16 +32,6 @@ class KafkaServer:
         self._jvm = [f"-XX:AOTCache={start_archive()}"] if jvm is None else list(jvm)
         self._child = Child("Kafka", self._java(self._jvm, "kafka.Kafka", self._settings), self.home / "kafka.log")
 
-    @property
-    def running(self) -> bool:
-        """Whether the process is there, suspended or not."""
-        return self._child.running
-
-    @property
-    def pid(self) -> int:
-        """Its process id."""
-        return self._child.pid
-
     def start(self, within: float = 60) -> None:
         """Returns when the broker is in its cluster and answers; raises DidNotStart with the end of its log."""
         refuse_taken("Kafka", self.port, self.controller_port)
@@ -50,22 +41,6 @@ class KafkaServer:
             self._format()
         self._child.start()
         self._child.wait_until(lambda: lists_a_broker(self.port), within)
-
-    def stop(self, within: float = 10) -> None:
-        """SIGTERM, then SIGKILL after `within` seconds. Nothing when it has ended already."""
-        self._child.stop(within)
-
-    def kill(self) -> None:
-        """SIGKILL."""
-        self._child.kill()
-
-    def suspend(self) -> None:
-        """SIGSTOP: clients see silence."""
-        self._child.suspend()
-
-    def resume(self) -> None:
-        """SIGCONT."""
-        self._child.resume()
 
     @property
     def _data(self) -> Path:

