@@ -11,6 +11,7 @@ Logs           {logs}
 """
 FIRST_ADMIN = """
 First admin    {name}
+  Password     {password}
   API key      {key}
 Shown this once: only hashes are kept. Another one: make admin NAME=ani
 """
@@ -22,5 +23,5 @@ def greeting(settings: LocalSettings, first_admin: FirstAdmin | None) -> str:
     addresses = ADDRESSES.format(host=LOOPBACK, port=settings.port, mail=settings.mail_page_port, logs=settings.logs)
     if first_admin is None:
         return addresses + STOP
-    secrets = FIRST_ADMIN.format(name=first_admin.name, key=first_admin.key)
+    secrets = FIRST_ADMIN.format(name=first_admin.name, password=first_admin.password, key=first_admin.key)
     return addresses + secrets + STOP

@@ -12,12 +12,21 @@ from local.settings import ROOT, LocalSettings, from_environment
 
 def new_key(settings: LocalSettings, scope: str, name: str) -> str:
     """Made by the orders service itself, which keeps its hash only. Raises CalledProcessError when it can't."""
-    command = [sys.executable, "-m", "services.orders", "create-key", "--scope", scope, "--name", name]
+    return _orders(settings, "create-key", "--scope", scope, "--name", name)
+
+
+def _orders(settings: LocalSettings, *arguments: str) -> str:
+    command = [sys.executable, "-m", "services.orders", *arguments]
     environment = {**os.environ, **service_environment(settings, "orders")}
-    made = subprocess.run(  # noqa: S603 - no shell, and `name` is an argument of its own
+    made = subprocess.run(  # noqa: S603 - no shell, and each argument stays one
         command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True, check=True
     )
     return made.stdout.strip()
+
+
+def new_admin(settings: LocalSettings, name: str) -> str:
+    """The person's password. Raises CalledProcessError when the person is there already."""
+    return _orders(settings, "create-admin", "--name", name)
 
 
 @click.command()

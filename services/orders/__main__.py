@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import rich_click as click
 
-from services.orders.adapters.keys import SCOPES
-from services.orders.adapters.reservations import INDEXES
+from services.orders.adapters import failed_sign_ins, keys, reservations
 from services.orders.bootstrap import wire
 from services.orders.projections.all import PROJECTIONS
 from services.orders.settings import from_environment
@@ -13,7 +12,16 @@ from shared.command_line import Service, commands
 
 main = commands(
     Service(
-        "orders", "What people do.", from_environment, wire, projections=PROJECTIONS, indexes={"reservations": INDEXES}
+        "orders",
+        "What people do.",
+        from_environment,
+        wire,
+        projections=PROJECTIONS,
+        indexes={
+            "reservations": reservations.INDEXES,
+            "keys": keys.INDEXES,
+            "failed_sign_ins": failed_sign_ins.INDEXES,
+        },
     )
 )
 
@@ -29,8 +37,15 @@ def http() -> None:
     serve(settings.host, settings.port, settings.threads, lambda: create_app(wire(settings)))
 
 
+@main.command("create-admin")
+@click.option("--name", required=True, help="The person; their name stands beside everything that they do.")
+def create_admin(name: str) -> None:
+    """Make a person who may sign in, and show the password, this once."""
+    click.echo(wire(from_environment()).people.add(name))
+
+
 @main.command("create-key")
-@click.option("--scope", type=click.Choice(SCOPES), required=True)
+@click.option("--scope", type=click.Choice(keys.SCOPES), required=True)
 @click.option("--name", required=True, help="The person (admin) or the program (storefront) that holds it.")
 def create_key(scope: str, name: str) -> None:
     """Make a bearer key and show it, this once."""

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from services.orders.adapters.failed_sign_ins import FailedSignIns
 from services.orders.adapters.keys import Keys
+from services.orders.adapters.people import People
 from services.orders.adapters.reservations import MongoReservations
 from services.orders.commands.allowed_ips import AllowedIps
 from services.orders.commands.bank_statements import BankStatements
@@ -36,6 +38,8 @@ class Wiring:
     statements: BankStatements
     retries: Retries
     keys: Keys
+    people: People
+    failed_sign_ins: FailedSignIns
     blobs: BlobStore
     reading: Reading
     dashboard: Dashboard
@@ -65,6 +69,8 @@ def wire(settings: OrdersSettings) -> Wiring:
         statements=BankStatements(journal, blobs),
         retries=Retries(journal),
         keys=Keys(own),
+        people=People(own),
+        failed_sign_ins=FailedSignIns(own),
         blobs=blobs,
         reading=Reading(projected),
         dashboard=Dashboard(projected, settings.zone),

@@ -207,7 +207,7 @@ def test_every_change_of_an_admin_is_guarded(api: Api) -> None:
         for rule in api.app.url_map.iter_rules()
         for method in (rule.methods or set()) - {"GET", "HEAD", "OPTIONS"}
     }
-    assert len(changing) == len(guarded) + 1  # all but POST allowed-ips: a new route must be guarded too
+    assert len(changing) == len(guarded) + 2  # all but POST allowed-ips and signing in: a new route must be guarded too
     for method, path in guarded:
         assert away.open(path, method=method, json={}).status_code == 403, path
 

@@ -10,7 +10,7 @@ from flask_smorest import Api
 from flask_swagger_ui import get_swaggerui_blueprint
 from werkzeug.wrappers import Response as AnyResponse
 
-from services.orders.api import orders_routes, payment_routes, shop_routes, work_routes
+from services.orders.api import orders_routes, payment_routes, people_routes, shop_routes, work_routes
 from services.orders.api.refusals import address_not_allowed
 from services.orders.bootstrap import Wiring
 from services.orders.commands.allowed_ips import AddressNotAllowed
@@ -38,8 +38,8 @@ def create_app(wired: Wiring) -> Flask:
     app.register_error_handler(AddressNotAllowed, address_not_allowed)
     api = QuietApi(app)
     api.spec.components.security_scheme("key", {"type": "http", "scheme": "bearer"})
-    for routes in (orders_routes.routes, work_routes.routes, payment_routes.routes, shop_routes.routes):
-        api.register_blueprint(routes)
+    for part in (orders_routes, work_routes, payment_routes, shop_routes, people_routes):
+        api.register_blueprint(part.routes)
     app.register_blueprint(get_swaggerui_blueprint("/api/docs", "/api/openapi.json", config={"app_name": "Pesanan"}))
     app.register_blueprint(probes.blueprint({"mongodb": partial(mongo_away, wired.client)}))
     app.add_url_rule("/", view_func=front)

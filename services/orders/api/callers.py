@@ -53,7 +53,7 @@ def any_caller() -> Caller:
     principal = wiring().keys.owner_of(key.strip()) if kind.lower() == "bearer" and key.strip() else None
     if principal is None:
         raise Unauthorized("send `Authorization: Bearer <key>` with a valid key")
-    return Caller(principal, _address())
+    return Caller(principal, caller_address())
 
 
 def storefront_or_admin() -> Caller:
@@ -61,7 +61,8 @@ def storefront_or_admin() -> Caller:
     return admin() if caller.principal.scope == "admin" else caller
 
 
-def _address() -> str:
+def caller_address() -> str:
+    """Raises Forbidden."""
     settings = wiring().settings
     gateway = current_app.config["GATEWAY"]
     forwarded = ", ".join(request.headers.getlist("X-Forwarded-For"))

@@ -1,0 +1,56 @@
+"""People who work in the shop: a name and a password, of which only the argon2 hash is kept. Not events: a log that is
+kept for ever holds no secret."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from secrets import token_urlsafe
+from typing import Any
+
+from argon2 import PasswordHasher
+from argon2.exceptions import VerifyMismatchError
+from pymongo.database import Database
+from pymongo.errors import DuplicateKeyError, PyMongoError
+from pymongo.read_concern import ReadConcern
+
+from shared.contract.times import utc_now
+from shared.errors import NotAllowed, Unavailable
+
+# What OWASP's password storage page recommends for argon2id; the library's default takes 64 MiB a sign-in.
+ROUNDS, KIB, LANES = 2, 19 * 1024, 1
+AWAY = "the database of the orders service does not answer"
+
+
+class People:
+    def __init__(self, database: Database[dict[str, Any]]) -> None:
+        self._people = database.get_collection("people", read_concern=ReadConcern("majority"))
+        self._hasher = PasswordHasher(ROUNDS, KIB, LANES)
+
+    @cached_property
+    def _nobody(self) -> str:
+        """Checked for names that nobody has, so that the time of an answer doesn't tell who works here."""
+        return self._hasher.hash(token_urlsafe())
+
+    def add(self, name: str) -> str:
+        """The new person's password: shown once. Raises NotAllowed when the name is taken, Unavailable."""
+        password = token_urlsafe(12)
+        person = {"_id": name, "password": self._hasher.hash(password), "made_at": utc_now()}
+        try:
+            self._people.insert_one(person)
+        except DuplicateKeyError as error:
+            raise NotAllowed("{name} works here already", name=name) from error
+        except PyMongoError as error:
+            raise Unavailable(AWAY) from error
+        return password
+
+    def proven(self, name: str, password: str) -> bool:
+        """Whether the password is this person's. Raises Unavailable."""
+        try:
+            found = self._people.find_one({"_id": name})
+        except PyMongoError as error:
+            raise Unavailable(AWAY) from error
+        try:
+            self._hasher.verify(found["password"] if found else self._nobody, password)
+        except VerifyMismatchError:
+            return False
+        return found is not None
