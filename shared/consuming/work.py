@@ -135,11 +135,12 @@ class Work:
 
     def _replay(self, incoming: Incoming) -> None:
         def handle(record: Record) -> None:
-            decoded = self.contract.decode(record.value)
-            for one, why in self.reaction.take([Incoming(record, decoded)]):
-                if one.record == record:
-                    raise CannotEver(why)
-                self.parking.park(one.record, why)  # it had waited for this one
+            refused = self.reaction.take([Incoming(record, self.contract.decode(record.value))])
+            for one, why in refused:
+                if one.record != record:  # it had waited for this one, and now stands in the way of all that follow
+                    self.parking.park(one.record, why)
+            if refused:
+                raise CannotEver("; ".join(why for _, why in refused))
 
         try:
             self.parking.replay(incoming.record.key, incoming.recorded.id, handle)
