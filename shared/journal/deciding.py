@@ -6,9 +6,9 @@ from collections.abc import Callable, Sequence
 from functools import reduce
 from typing import TypeVar
 
-from shared.contract.events import Event
+from shared.contract.events import Event, Recorded
 from shared.errors import Conflict, Stale
-from shared.journal.port import Commit, Context, Journal
+from shared.journal.port import Commit, Context, Journal, version_after
 from shared.journal.streams import Stream
 
 State = TypeVar("State")
@@ -31,19 +31,14 @@ def change(
     """
     for _ in range(TRIES):
         past = journal.read(stream)
-        repeat = _in_past(journal, stream, context, bool(past))
-        if repeat is not None:
-            return repeat
-        version = past[-1].version if past else 0
-        if expected is not None and expected != version:
-            raise Stale("the order is at version {version}, not at {expected}", version=version, expected=expected)
-        events = decide(reduce(evolve, (recorded.event for recorded in past), initial))
-        if not events:
-            return Commit(stream, version, ())
-        try:
-            return journal.append(stream, past[-1] if past else None, events, context)
-        except Conflict:
-            continue
+        # A repeated command must answer with its first result even where deciding again would now refuse it.
+        commit = journal.done(stream, context) if past else None
+        if commit is None:
+            _check_seen(past, expected)
+            events = decide(reduce(evolve, (recorded.event for recorded in past), initial))
+            commit = _appended(journal, stream, past, events, context)
+        if commit is not None:
+            return commit
     raise Conflict("too many people change {stream} at once", stream=stream.name)
 
 
@@ -57,6 +52,22 @@ def record(journal: Journal, stream: Stream, events: Sequence[Event], context: C
     raise Conflict("too many people change {stream} at once", stream=stream.name)
 
 
-def _in_past(journal: Journal, stream: Stream, context: Context, has_past: bool) -> Commit | None:
-    # A repeated command must answer with its first result even where deciding again would now refuse it.
-    return journal.done(stream, context) if has_past else None
+def _check_seen(past: Sequence[Recorded[Event]], expected: int | None) -> None:
+    version = past[-1].version if past else 0
+    if expected is not None and expected != version:
+        raise Stale("the order is at version {version}, not at {expected}", version=version, expected=expected)
+
+
+def _appended(
+    journal: Journal, stream: Stream, past: Sequence[Recorded[Event]], events: Sequence[Event], context: Context
+) -> Commit | None:
+    """None where someone was faster."""
+    last = past[-1] if past else None
+    # Only who sent an Idempotency-Key (its body has left a fingerprint) can send the same command again: a late try
+    # must not do what the first was told is done. A policy's "nothing" is kept by its runner, and a sweep asks anew.
+    if not events and not context.fingerprint:
+        return Commit(stream, version_after(last, ()), ())
+    try:
+        return journal.append(stream, last, events, context)
+    except Conflict:
+        return None

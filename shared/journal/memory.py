@@ -8,7 +8,7 @@ from threading import Lock
 
 from shared.contract.events import Event, Recorded
 from shared.errors import Conflict, KeyReused
-from shared.journal.port import Commit, Context
+from shared.journal.port import Commit, Context, version_after
 from shared.journal.streams import Stream
 from shared.journal.writing import Writer
 
@@ -38,11 +38,11 @@ class MemoryJournal:
             done = self.done(stream, context)
             if done is not None:
                 return done
-            if len(self._streams[stream.name]) != (after.version if after else 0):
+            if events and len(self._streams[stream.name]) != version_after(after, ()):
                 raise Conflict("someone changed {stream} first", stream=stream.name)
             self._streams[stream.name].extend(written)
             self.log.extend(written)
-            commit = Commit(stream, written[-1].version, tuple(written))
+            commit = Commit(stream, version_after(after, events), tuple(written))
             self._done[stream.name, context.command_id] = (context.fingerprint, commit)
         return commit
 

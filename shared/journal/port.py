@@ -45,6 +45,10 @@ class Commit:
     repeated: bool = False
 
 
+def version_after(last: Recorded[Event] | None, events: Sequence[Event]) -> int:
+    return (last.version if last else 0) + len(events)
+
+
 class Journal(Protocol):
     def read(self, stream: Stream) -> list[Recorded[Event]]:
         """The whole stream in order, majority-committed. Raises Unavailable; Broken for an unknown type."""
@@ -55,7 +59,8 @@ class Journal(Protocol):
     def append(
         self, stream: Stream, after: Recorded[Event] | None, events: Sequence[Event], context: Context
     ) -> Commit:
-        """Append right after the event that the caller saw last (None: the stream was empty).
+        """Append right after the event that the caller saw last (None: the stream was empty). No events at all: the
+        command is answered with "nothing to do" for ever, whatever happens in the stream later.
 
         Counts when majority-committed and journaled. Raises Conflict where someone was faster, KeyReused where the
         command id came with another fingerprint, Invalid and TooLarge for an event that breaks the contract,

@@ -58,7 +58,8 @@ class Window:
 
     def wait(self, seconds: float) -> None:
         """Until the oldest is acknowledged or the time is over. Raises Unavailable where a record failed."""
-        if self._waiting:
+        sent = self._waiting[0][1] if self._waiting else ()
+        if sent:  # a commit without events has nothing to wait for
             with suppress(KafkaError):  # not yet; or failed, which `advance` tells
-                self._waiting[0][1][-1].get(seconds)
+                sent[-1].get(seconds)
         self.advance()

@@ -21,7 +21,7 @@ from shared.errors import Broken, Conflict, Invalid, KeyReused, TooLarge
 from shared.journal.deciding import change
 from shared.journal.memory import MemoryJournal
 from shared.journal.mongo import INDEXES, MongoJournal, commits_of
-from shared.journal.port import Actor, Context, Journal
+from shared.journal.port import Actor, Commit, Context, Journal
 from shared.journal.streams import about_order
 from shared.journal.writing import Writer
 from shared.settings import Settings
@@ -225,6 +225,48 @@ def test_the_same_command_50_times_at_once_is_done_once(journal: Journal) -> Non
     with ThreadPoolExecutor(50) as tries:
         assert set(tries.map(add, range(50))) == {1}
     assert texts(journal) == ["once"]
+
+
+def only_first(journal: Journal, text: str, key: Context) -> Commit:
+    """Comments on an empty order; on any other there is nothing to do."""
+    return change(journal, ORDER, 0, lambda seen, _: seen + 1, lambda seen: [] if seen else [comment(text)], key)
+
+
+def test_a_command_that_had_nothing_to_do_does_nothing_later_either(journal: Journal) -> None:
+    journal.append(ORDER, None, [comment("satu")], context())
+    first = only_first(journal, "dua", context("k", "body"))
+    assert (first.version, first.events, first.repeated) == (1, (), False)
+    journal.append(ORDER, journal.last(ORDER), [comment("the state is another now")], context())
+    late = change(journal, ORDER, None, lambda _, __: None, lambda _: [comment("late")], context("k", "body"))
+    assert (late.version, late.events, late.repeated) == (1, (), True)
+    assert texts(journal) == ["satu", "the state is another now"]
+    with pytest.raises(KeyReused):
+        only_first(journal, "dua", context("k", "other body"))
+
+
+def test_a_try_that_is_under_way_cannot_do_what_another_try_was_told_is_done(journal: Journal) -> None:
+    last = journal.append(ORDER, None, [comment("satu")], context()).events[-1]
+    only_first(journal, "dua", context("k", "body"))
+    slower = journal.append(ORDER, last, [comment("decided before the other was told")], context("k", "body"))
+    assert (slower.version, slower.events, slower.repeated) == (1, (), True)
+    assert texts(journal) == ["satu"]
+
+
+def test_nothing_takes_no_version_and_stands_in_nobodys_way(journal: Journal) -> None:
+    nothing = [journal.append(ORDER, None, [], context(f"k{n}", "body")) for n in range(3)]
+    assert [commit.version for commit in nothing] == [0, 0, 0]
+    assert (journal.read(ORDER), journal.last(ORDER)) == ([], None)
+    assert journal.append(ORDER, None, [comment("satu"), comment("dua")], context()).version == 2
+    assert journal.append(ORDER, journal.last(ORDER), [], context("k", "body")).version == 2
+    assert journal.append(ORDER, None, [], context("k0", "body")).repeated
+    assert texts(journal) == ["satu", "dua"]
+
+
+def test_who_can_ask_anew_is_decided_anew(journal: Journal) -> None:
+    journal.append(ORDER, None, [comment("satu")], context())
+    assert only_first(journal, "dua", context("a sweep")).events == ()
+    again = change(journal, ORDER, None, lambda _, __: None, lambda _: [comment("dua")], context("a sweep"))
+    assert (again.version, again.repeated) == (2, False)
 
 
 def test_a_type_in_its_own_journal_that_the_program_does_not_know_stops_it(

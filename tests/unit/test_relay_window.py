@@ -96,3 +96,16 @@ def test_it_is_full_by_commits_and_by_bytes_until_some_are_acknowledged() -> Non
     assert not full(window)
     window.add(position(4), [FakeSent()], 1000)
     assert full(window)
+
+
+def test_a_commit_without_events_waits_for_nothing_but_those_before_it() -> None:
+    before = FakeSent()
+    window = window_with([before], [])
+    window.wait(0)
+    assert reached(window) is None
+    before.is_done = True
+    window.wait(0)
+    assert reached(window) == position(1)
+    window.add(position(2), [], 0)
+    window.wait(0)
+    assert (reached(window), len(window)) == (position(2), 0)
