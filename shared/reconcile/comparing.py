@@ -6,24 +6,21 @@ Memory: about 200 bytes an event of the topic.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from contextlib import closing
 from hashlib import blake2b
 from typing import Any
 
-from pymongo import ASCENDING
 from pymongo.collection import Collection
 
 from shared.bootstrap import client_of
 from shared.journal.mongo import commits_of
+from shared.reconcile.journal_reading import events_of
 from shared.reconcile.report import Place, Report
 from shared.relay.sending import KafkaSender, Sent
 from shared.relay.topic_reading import TopicReader, reading
 from shared.settings import Settings
 
 Held = dict[str, dict[int, bytes]]
-Event = tuple[str, int, bytes, bytes]
-"""Stream, version, record key, wire."""
 
 
 def reconcile(settings: Settings, resend: bool) -> Report:
@@ -42,7 +39,7 @@ def compare(commits: Collection[dict[str, Any]], topic: TopicReader) -> Report:
     held: Held = {}
     _read_on(topic, held)
     report, seen = Report(), {stream: set(versions) for stream, versions in held.items()}
-    for stream, version, _, wire in _events(commits, {}):
+    for stream, version, _, wire in events_of(commits, {}):
         report.events += 1
         seen.get(stream, set()).discard(version)
         there = held.get(stream, {}).get(version)
@@ -68,7 +65,7 @@ class _Again:
             wanted.setdefault(stream, set()).add(version)
         sent: list[Sent] = []
         for stream, versions in wanted.items():
-            events = _events(commits, {"stream": stream})
+            events = events_of(commits, {"stream": stream})
             sent += [self._sender.send(key, wire) for _, version, key, wire in events if version in versions]
         for one in sent:
             one.get(60)
@@ -85,12 +82,6 @@ def _read_on(topic: TopicReader, held: Held) -> None:
         known = held.setdefault(record.stream, {}).setdefault(record.streamversion, digest)
         if known != digest:
             held[record.stream][record.streamversion] = b"contradictory"
-
-
-def _events(commits: Collection[dict[str, Any]], which: dict[str, Any]) -> Iterator[Event]:
-    for commit in commits.find(which, sort=[("stream", ASCENDING), ("version", ASCENDING)]):
-        for place, wire in enumerate(commit["events"]):
-            yield commit["stream"], commit["version"] + place, commit["key"].encode(), wire
 
 
 def _digest(wire: bytes) -> bytes:
