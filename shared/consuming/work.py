@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -29,6 +29,10 @@ class CannotEver(Exception):
 class Incoming:
     record: Record
     recorded: Recorded[Event]
+
+
+Refused = dict[str, tuple[Record, str]]
+"""By key: the first that can never work, and why."""
 
 
 class Reaction(Protocol):
@@ -93,31 +97,37 @@ class Work:
             self.parking.park(record, why)
 
     def _take(self, batch: Sequence[Incoming]) -> None:
-        free = self._aside(batch)
+        free, first = self._aside(batch), True
         while free:
-            refused = self.reaction.take(free)
-            mine = {one.record for one in free}
-            # One that waited is not of this batch: what came after it has been handled while it did.
-            stops = {one.record.key: one.record for one, _ in refused if one.record in mine}
-            if any(one.record.key not in stops for one in free):
-                self.parking.went_well()
-            for one, why in refused:
-                self.parking.park(one.record, why)
-            free = self._before(free, stops)
+            free, first = self._settled(free, self._tried(free), first), False
 
-    def _before(self, batch: Sequence[Incoming], refused: Mapping[str, Record]) -> list[Incoming]:
-        """What came before a refused record of its key (not every projection has seen it); what follows is parked."""
+    def _tried(self, batch: Sequence[Incoming]) -> Refused:
+        mine = {one.record for one in batch}
+        refused: Refused = {}
+        for one, why in self.reaction.take(batch):
+            if one.record in mine:
+                refused[one.record.key] = (one.record, why)
+            else:  # it had waited for one that went well, and what came after it has been handled meanwhile
+                self.parking.went_well()
+                self.parking.park(one.record, why)
+        return refused
+
+    def _settled(self, batch: Sequence[Incoming], refused: Refused, first: bool) -> list[Incoming]:
+        """Parks what was refused and what follows it. Answers what came before it, to be tried again: not every
+        projection has seen that. In the log's order, and only the first time, so that "in a row" is what it says."""
         before: list[Incoming] = []
         passed: set[str] = set()
         for one in batch:
-            if one.record.key not in refused:
-                continue
-            if one.record == refused[one.record.key]:
+            stop, why = refused.get(one.record.key, (None, ""))
+            if one.record == stop:
+                self.parking.park(one.record, why)
                 passed.add(one.record.key)
             elif one.record.key in passed:
                 self.parking.follow(one.record)
             else:
-                before.append(one)
+                before += [one] if stop else []
+                if first:
+                    self.parking.went_well()
         return before
 
     def _aside(self, batch: Sequence[Incoming]) -> list[Incoming]:
