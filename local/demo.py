@@ -15,6 +15,8 @@ from local.readiness import wait_until_ready
 from local.running import running, said_in_sentences, watch
 from local.settings import ROOT, LocalSettings, from_environment
 
+AWAY = "127.0.0.77"  # a loopback address too, but another one: nobody has listed it
+
 
 def main() -> None:
     """The story's own exit code."""
@@ -43,6 +45,7 @@ def start_story(settings: LocalSettings) -> subprocess.Popen[bytes]:
     told = {
         "PESANAN_URL": f"http://{LOOPBACK}:{settings.port}",
         "PESANAN_MAIL_URL": f"http://{LOOPBACK}:{settings.mail_page_port}",
+        "PESANAN_AWAY": AWAY,
         "PESANAN_ADMIN_KEY": new_key(settings, "admin", "ani"),
         "PESANAN_STOREFRONT_KEY": new_key(settings, "storefront", "toko"),
     }

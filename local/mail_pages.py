@@ -1,12 +1,14 @@
 """The caught mail as pages and as JSON. Mail is a stranger's text: all of it is escaped, its HTML sits in a sandbox.
 
-GET /api/messages                                 all, newest first: id, from, to, subject, date, message_id, text,
-                                                  html, attachments (their names)
-GET /api/messages/<id>                            one of them
-GET /api/messages/<id>/attachments/<name>         the bytes
+GET /api/v1/messages?limit=                   the newest first, as Mailpit (which compose runs) answers it
+GET /api/v1/message/<id>                      one with its text and HTML, likewise
+GET /messages/<id>/attachments/<name>         the bytes
 """
 
-from flask import Flask, Response, abort, jsonify, render_template
+from email.utils import parseaddr
+from typing import Any
+
+from flask import Flask, Response, abort, jsonify, render_template, request
 
 from local.mailbox import Mailbox, Message
 
@@ -29,15 +31,17 @@ def mail_app(mailbox: Mailbox) -> Flask:
     def page(message_id: str) -> str:
         return render_template("message.html", message=found(message_id))
 
-    @app.get("/api/messages")
+    @app.get("/api/v1/messages")
     def messages() -> Response:
-        return jsonify(mailbox.messages())
+        newest = mailbox.messages()[: request.args.get("limit", 50, int)]
+        return jsonify(messages=[_listed(message) for message in newest])
 
-    @app.get("/api/messages/<message_id>")
+    @app.get("/api/v1/message/<message_id>")
     def message(message_id: str) -> Response:
-        return jsonify(found(message_id))
+        one = found(message_id)
+        return jsonify(**_listed(one), Text=one["text"], HTML=one["html"])
 
-    @app.get("/api/messages/<message_id>/attachments/<path:name>")
+    @app.get("/messages/<message_id>/attachments/<path:name>")
     def attachment(message_id: str, name: str) -> Response:
         content = mailbox.attachment(message_id, name)
         if content is None:
@@ -53,3 +57,19 @@ def mail_app(mailbox: Mailbox) -> Flask:
         return response
 
     return app
+
+
+def _listed(message: Message) -> dict[str, Any]:
+    return {
+        "ID": message["id"],
+        "MessageID": message["message_id"].strip("<>"),
+        "From": _person(message["from"]),
+        "To": [_person(one) for one in message["to"]],
+        "Subject": message["subject"],
+        "Date": message["date"],
+    }
+
+
+def _person(text: str) -> dict[str, str]:
+    name, address = parseaddr(text)
+    return {"Name": name, "Address": address}

@@ -11,11 +11,12 @@ from local.only_here import AlreadyRunning, only_here
 from local.ports import PortTaken
 from local.prerequisites import problems
 from local.progress import Progress
-from local.provision import FirstAdmin, NotSetUp
+from local.provision import FirstAdmin
 from local.readiness import NotReady
 from local.settings import LocalSettings
 from local.supervisor import GaveUp
 from local.system import System, prepare
+from operations.setting_up import NotSetUp
 
 LOOK_EVERY = 0.2  # seconds
 STOPPING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)

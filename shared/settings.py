@@ -6,6 +6,7 @@ All problems are said at once, each with its variable's name; no value of a secr
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from socket import gethostname
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -16,7 +17,8 @@ from shared.contract.catalogue import topic_of
 
 @dataclass(frozen=True)
 class Settings:
-    """`mongo_uri` carries the service user's password. Times are seconds."""
+    """`mongo_uri` carries the service user's password. Times are seconds. `instance` tells the processes of one kind
+    apart: no two that run at once may have the same."""
 
     service: str
     mongo_uri: str = field(repr=False)
@@ -28,6 +30,7 @@ class Settings:
     session_timeout: float = 10.0
     instance: str = "1"
     probe_port: int = 0
+    probe_host: str = "127.0.0.1"
     zone: ZoneInfo = field(default_factory=lambda: ZoneInfo("Asia/Jakarta"))
 
     def topic(self, service: str) -> str:
@@ -66,7 +69,8 @@ def common(env: Env, service: str) -> dict[str, Any]:
         "database_prefix": env.str("DATABASE_PREFIX", ""),
         "topic_prefix": env.str("TOPIC_PREFIX", ""),
         "session_timeout": env.float("KAFKA_SESSION_TIMEOUT", 10.0),
-        "instance": env.str("INSTANCE", "1"),
+        "instance": env.str("INSTANCE", "") or gethostname(),
         "probe_port": env.int("PROBE_PORT", 0),
+        "probe_host": env.str("PROBE_HOST", "127.0.0.1"),
         "zone": ZoneInfo(env.str("SHOP_TIMEZONE", "Asia/Jakarta") or "Asia/Jakarta"),
     }

@@ -14,21 +14,24 @@ from rich.console import Console
 from simulation.api import Api
 from simulation.ending import show_ending
 from simulation.mails import Mails
-from simulation.story import AWAY, Story
+from simulation.story import Story
 
 
 @click.command()
 @click.option("--url", envvar="PESANAN_URL", default="http://127.0.0.1:8000", help="The orders service.")
 @click.option("--mail-url", envvar="PESANAN_MAIL_URL", default="http://127.0.0.1:8025", help="The mail catcher.")
+@click.option(
+    "--away", envvar="PESANAN_AWAY", default="", help="Another address of this machine, for the refused change."
+)
 @click.option("--pdf", type=click.Path(path_type=Path), default=Path(".local/demo"), help="Where the invoice is put.")
 @click.option("--picture", type=click.Path(path_type=Path), help="Keep what is shown as an SVG.")
-def main(url: str, mail_url: str, pdf: Path, picture: Path | None) -> None:
+def main(url: str, mail_url: str, away: str, pdf: Path, picture: Path | None) -> None:
     """Keys come from PESANAN_ADMIN_KEY and PESANAN_STOREFRONT_KEY."""
     admin_key, storefront_key = os.environ["PESANAN_ADMIN_KEY"], os.environ["PESANAN_STOREFRONT_KEY"]
     story = Story(
         storefront=Api(url, storefront_key),
         admin=Api(url, admin_key),
-        away=Api(url, admin_key, AWAY),
+        away=Api(url, admin_key, away),
         mails=Mails(mail_url),
         customer_id=f"budi-{uuid.uuid4().hex[:6]}",
     )

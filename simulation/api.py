@@ -35,11 +35,12 @@ class Answer:
 
 @dataclass(frozen=True)
 class Api:
-    """`key` is a bearer key. `address` is the one that requests come from: on loopback each of 127.0.0.0/8 is ours."""
+    """`key` is a bearer key. `address` is the one that requests come from: on loopback each of 127.0.0.0/8 is ours.
+    Empty: whichever the system takes."""
 
     url: str
     key: str = field(repr=False)
-    address: str = "127.0.0.1"
+    address: str = ""
 
     def get(self, path: str) -> Answer:
         return self._send("GET", path, None)
@@ -59,7 +60,9 @@ class Api:
         if key:
             headers["Idempotency-Key"] = key
         place = urlsplit(self.url)
-        connection = HTTPConnection(place.netloc, timeout=WAIT, source_address=(self.address, 0))
+        connection = HTTPConnection(
+            place.netloc, timeout=WAIT, source_address=(self.address, 0) if self.address else None
+        )
         with closing(connection):
             connection.request(method, f"/api/v1{path}", None if body is None else json.dumps(body), headers)
             response = connection.getresponse()

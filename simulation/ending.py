@@ -51,5 +51,5 @@ def _mails(mails: list[dict[str, Any]]) -> Table:
     for column in ("kepada", "perihal"):
         table.add_column(column, overflow="fold")
     for mail in mails:
-        table.add_row(Text(", ".join(mail["to"])), Text(str(mail["subject"])))
+        table.add_row(Text(", ".join(to["Address"] for to in mail["To"])), Text(str(mail["Subject"])))
     return table

@@ -113,7 +113,7 @@ def run_consumer(
     stop = stop_flag()
     client = client_of(settings)
     consumers = Consumers(settings, client, journal, stop)
-    probes.serve(settings.probe_port, {"mongodb": partial(mongo_away, client)})
+    probes.serve(settings.probe_port, {"mongodb": partial(mongo_away, client)}, settings.probe_host)
     parts: list[Callable[[], None]] = [partial(consumers.policy, policy) for policy in policies]
     parts += [partial(task, stop) for task in tasks]
     if projections:

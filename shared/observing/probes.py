@@ -39,7 +39,7 @@ class _Silent(WSGIRequestHandler):
         """A probe every second is no news."""
 
 
-def serve(port: int, checks: Mapping[str, Check], host: str = "127.0.0.1") -> BaseWSGIServer | None:
+def serve(port: int, checks: Mapping[str, Check], host: str) -> BaseWSGIServer | None:
     """Answer in a thread of its own, for processes that serve nothing else. Port 0 in settings: no probes."""
     if port == 0:
         return None

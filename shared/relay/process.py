@@ -30,7 +30,8 @@ def run_relay(settings: Settings) -> None:
     stop = stop_flag()
     with client_of(settings) as client:
         started: list[Relay] = []
-        probes.serve(settings.probe_port, {"mongodb": partial(mongo_away, client), "kafka": partial(_kafka, started)})
+        checks = {"mongodb": partial(mongo_away, client), "kafka": partial(_kafka, started)}
+        probes.serve(settings.probe_port, checks, settings.probe_host)
         try:
             sender = when_there(lambda: _checked_sender(settings, client), stop)
         except Stopped:

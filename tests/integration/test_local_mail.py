@@ -29,14 +29,12 @@ def port(mailbox: Mailbox) -> Iterator[int]:
 def test_a_mail_is_listed_with_its_text_and_its_attachment(mailbox: Mailbox, port: int) -> None:
     _send(port, _mail(to="siti@contoh.id"))
     pages = mail_app(mailbox).test_client()
-    [listed] = pages.get("/api/messages").get_json()
-    assert listed["to"] == ["siti@contoh.id"]
-    assert listed["from"] == "toko@contoh.id"
-    assert listed["subject"] == "Pesanan #10001 dikirim"
-    assert listed["text"].strip() == "No Resi: JNE123"
-    assert listed["attachments"] == ["faktur 1.pdf"]
-    assert pages.get(f"/api/messages/{listed['id']}").get_json() == listed
-    assert pages.get(f"/api/messages/{listed['id']}/attachments/faktur 1.pdf").data == b"%PDF-1.7"
+    [listed] = pages.get("/api/v1/messages").get_json()["messages"]
+    assert listed["To"] == [{"Name": "", "Address": "siti@contoh.id"}]
+    assert listed["From"] == {"Name": "", "Address": "toko@contoh.id"}
+    assert listed["Subject"] == "Pesanan #10001 dikirim"
+    assert pages.get(f"/api/v1/message/{listed['ID']}").get_json()["Text"].strip() == "No Resi: JNE123"
+    assert pages.get(f"/messages/{listed['ID']}/attachments/faktur 1.pdf").data == b"%PDF-1.7"
 
 
 def test_mail_is_there_after_a_restart_and_the_newest_stands_first(mailbox: Mailbox, port: int) -> None:
@@ -55,7 +53,7 @@ def test_a_script_in_a_mail_is_text_on_the_page(mailbox: Mailbox, port: int) -> 
 
 @pytest.mark.parametrize("asked", ["../../etc/passwd", "..", "00000000000000000000"])
 def test_only_ids_of_caught_mail_are_served(mailbox: Mailbox, asked: str) -> None:
-    assert mail_app(mailbox).test_client().get(f"/api/messages/{asked}").status_code == 404
+    assert mail_app(mailbox).test_client().get(f"/api/v1/message/{asked}").status_code == 404
 
 
 @pytest.mark.parametrize(("recipient", "code"), [("refuse.me@contoh.id", 550), ("later@contoh.id", 451)])
