@@ -62,6 +62,10 @@ def record(number: int, comment: str) -> Record:
     return Record("orders.events", 0, number, f"1{number}", written.wire)
 
 
+def decoded(one: Record) -> Incoming:
+    return Incoming(one, CONTRACT.decode(one.value))
+
+
 def work() -> Work:
     parking = Parked(cast("Any", None), cast("Any", None), "notifications", "g")
     return Work("notifications", "g", Picky(), parking)
