@@ -19,7 +19,7 @@ from services.orders.projections.dashboard import Dashboard
 from services.orders.projections.reading import Reading
 from services.orders.settings import OrdersSettings
 from shared.blobs import BlobStore
-from shared.bootstrap import Client, client_of, journal_of, own_database
+from shared.bootstrap import Client, client_of, journal_of, own_database, writer_of
 from shared.command_line import Task
 from shared.consuming.policy import Policy
 from shared.contract.times import utc_now
@@ -48,7 +48,7 @@ class Wiring:
         return [payments_policy(self.journal), amounts_policy(self.reservations, self.settings.keep_amounts)]
 
     def tasks(self) -> list[Task]:
-        return [Releasing(self.reservations, utc_now).run]
+        return [Releasing(self.reservations, self.orders.stands, utc_now).run]
 
 
 def wire(settings: OrdersSettings) -> Wiring:
@@ -56,7 +56,7 @@ def wire(settings: OrdersSettings) -> Wiring:
     client = client_of(settings)
     journal = journal_of(settings, client)
     own = own_database(settings, client)
-    reservations = MongoReservations(own)
+    reservations = MongoReservations(own, utc_now)
     blobs = BlobStore(client[settings.blob_database])
     projected = Projected(own)
     return Wiring(
@@ -64,7 +64,7 @@ def wire(settings: OrdersSettings) -> Wiring:
         client=client,
         journal=journal,
         reservations=reservations,
-        orders=Orders(journal, reservations, settings.account, utc_now),
+        orders=Orders(journal, reservations, settings.account, utc_now, writer_of(settings)),
         allowed_ips=AllowedIps(journal),
         statements=BankStatements(journal, blobs),
         retries=Retries(journal),

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from functools import reduce
 from hashlib import sha256
 
-from services.orders.commands.reservations import Reservations
+from services.orders.commands.reservations import Reservations, Wanted
 from services.orders.domain import claims, history, placing, worked_order
 from services.orders.domain.order import EMPTY, Order, evolve, order_stream
 from shared.contract.events import Event
 from shared.contract.fields import BlobRef
 from shared.contract.orders import Account
-from shared.errors import Missing
+from shared.errors import Missing, Unavailable
 from shared.journal.deciding import change
 from shared.journal.port import Commit, Context, Journal
+from shared.journal.writing import Writer
 
 Decide = Callable[[Order], list[Event]]
 
@@ -29,14 +31,26 @@ class Orders:
     reservations: Reservations
     account: Account
     clock: Callable[[], datetime]
+    writer: Writer
 
     def place(self, request: placing.PlaceOrder, context: Context, storefront: str = "") -> Commit:
-        reservation = self.reservations.reserve(context.command_id, self.account.number, placing.total_of(request))
-        return self._change(
-            reservation.number,
-            lambda order: placing.place(order, request, reservation, self.account, storefront),
-            context,
-        )
+        # Written once for nothing, since what would be refused afterwards must not take an amount.
+        self._check(placing.place(EMPTY, request, placing.LONGEST, self.account, storefront), context)
+        wanted = Wanted(context.command_id, context.fingerprint, self.account.number, placing.total_of(request))
+        reservation = self.reservations.reserve(wanted)
+
+        def decide(order: Order) -> list[Event]:
+            reservation.check_in_time(self.clock())
+            return placing.place(order, request, reservation, self.account, storefront)
+
+        commit = self._change(reservation.number, decide, context)
+        with suppress(Unavailable):  # it stands: whoever frees amounts asks the journal first
+            self.reservations.placed(reservation.number)
+        return commit
+
+    def stands(self, number: str) -> bool:
+        """Whether this order was placed, by the journal."""
+        return self.journal.last(order_stream(number)) is not None
 
     def add_history(
         self, number: str, entry: history.HistoryChange, context: Context, expected: int | None = None
@@ -83,6 +97,10 @@ class Orders:
     def set_commission(self, number: str, added: bool, context: Context, expected: int | None = None) -> Commit:
         decide = worked_order.add_commission if added else worked_order.remove_commission
         return self._work(number, decide, context, expected)
+
+    def _check(self, events: list[Event], context: Context) -> None:
+        """Raises Invalid, TooLarge."""
+        self.writer.write(order_stream(placing.LONGEST.number), None, events, context)
 
     def _work(self, number: str, decide: Decide, context: Context, expected: int | None = None) -> Commit:
         def on_existing(order: Order) -> list[Event]:

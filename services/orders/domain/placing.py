@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Annotated
 
 from msgspec import Meta
@@ -11,9 +12,10 @@ from services.orders.domain.order import Order
 from shared.contract.events import Event
 from shared.contract.fields import Comment, Currency, Label, Value
 from shared.contract.orders import Account, Address, Affiliate, Customer, Line, OrderPlaced, Shipping
-from shared.errors import Conflict, Invalid
+from shared.errors import Conflict, Invalid, Unavailable
 
 LARGEST_TOTAL = 10**13  # rupiah; beyond it a typing mistake is likelier than an order
+ONLY_CURRENCY = "IDR"
 
 
 class PlaceOrder(Value, frozen=True, kw_only=True):
@@ -31,11 +33,25 @@ class PlaceOrder(Value, frozen=True, kw_only=True):
 
 @dataclass(frozen=True)
 class Reservation:
-    """A number, and an amount due that no other open order of the account has (else `amount_unique` is False)."""
+    """A number, and an amount due that no other open order of the account has (else `amount_unique` is False).
+
+    `until`: when placing must have begun, since the amount is free again some time after; None where it is never freed
+    so.
+    """
 
     number: str
     amount_due: int
     amount_unique: bool
+    until: datetime | None = None
+
+    def check_in_time(self, now: datetime) -> None:
+        """Raises Unavailable."""
+        if self.until is not None and now > self.until:
+            raise Unavailable("placing this order took too long: send it again")
+
+
+LONGEST = Reservation("9" * 20, LARGEST_TOTAL * 10, False)
+"""No reservation takes more bytes in an event: what fits with this one fits with any."""
 
 
 def subtotal_of(request: PlaceOrder) -> int:
@@ -43,7 +59,9 @@ def subtotal_of(request: PlaceOrder) -> int:
 
 
 def total_of(request: PlaceOrder) -> int:
-    """Whole rupiah. Raises Invalid beyond `LARGEST_TOTAL`."""
+    """Whole rupiah. Raises Invalid beyond `LARGEST_TOTAL`, and for any other currency."""
+    if request.currency != ONLY_CURRENCY:
+        raise Invalid({"currency": [f"must be {ONLY_CURRENCY}: prices are whole rupiah"]})
     total = subtotal_of(request) + request.shipping.cost
     if total > LARGEST_TOTAL:
         raise Invalid({"lines": [f"the total must not be above {LARGEST_TOTAL}"]})

@@ -19,6 +19,7 @@ EVERY = 600.0  # seconds: an amount is kept for weeks
 @dataclass(frozen=True)
 class Releasing:
     reservations: Reservations
+    stands: Callable[[str], bool]
     clock: Callable[[], datetime]
 
     def run(self, stop: Flag) -> None:
@@ -32,5 +33,8 @@ class Releasing:
 
     def round(self) -> None:
         """Raises Unavailable."""
-        if released := self.reservations.release_due(self.clock()):
+        now = self.clock()
+        if released := self.reservations.release_due(now):
             log.info("amounts released", count=released)
+        if released := self.reservations.release_unplaced(now, self.stands):
+            log.info("amounts of orders that were never placed released", count=released)
