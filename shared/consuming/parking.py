@@ -15,6 +15,7 @@ from prometheus_client import Counter
 from pymongo.database import Database
 
 from shared.consuming.records import Record
+from shared.consuming.replay_order import in_stream_order
 from shared.contract.consumers import EventParked, ParkedEventsReplayed
 from shared.contract.events import Event
 from shared.contract.times import as_text, utc_now
@@ -72,10 +73,10 @@ class Parking:
         self.in_a_row = 0
 
     def replay(self, key: str, request_id: str, handle: Callable[[Record], None]) -> None:
-        """In order; what `handle` raises goes through and leaves them parked (those before it are then repeats)."""
+        """In the streams' order. What `handle` raises goes through and leaves all parked; what it took comes again."""
         parked = list(self._waiting(key))
-        for document in parked:
-            handle(_record(document))
+        for record in in_stream_order([_record(document) for document in parked]):
+            handle(record)
         if parked:  # said before they are removed: a crash between says it again under the same command id
             replayed = ParkedEventsReplayed(service=self.service, group=self.group, key=key[:200], count=len(parked))
             self._publish(f"replayed:{request_id}", replayed)

@@ -70,7 +70,7 @@ class Work:
             if self._is_retry(incoming):
                 self._take(batch)
                 batch = []
-                self._replay(incoming)
+                self.replay(incoming.record.key, incoming.recorded.id)
             batch.append(incoming)
         self._take(batch)
         EVENTS.labels(self.group).inc(len(records))
@@ -143,7 +143,9 @@ class Work:
         event = incoming.recorded.event
         return isinstance(event, RetryRequested) and (event.service, event.group) == (self.service, self.group)
 
-    def _replay(self, incoming: Incoming) -> None:
+    def replay(self, key: str, request_id: str) -> None:
+        """Try again what is parked under the key. `request_id` tells a repeat."""
+
         def handle(record: Record) -> None:
             refused = self.reaction.take([Incoming(record, self.contract.decode(record.value))])
             for one, why in refused:
@@ -153,6 +155,6 @@ class Work:
                 raise CannotEver("; ".join(why for _, why in refused))
 
         try:
-            self.parking.replay(incoming.record.key, incoming.recorded.id, handle)
+            self.parking.replay(key, request_id, handle)
         except (CannotEver, Undecodable):
             return  # it stays parked, with all that follows: the desk still shows it

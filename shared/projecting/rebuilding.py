@@ -85,6 +85,8 @@ def _build(
     Builder(settings, name, work, seen, stop).run()
     if stop.is_set():
         raise Stopped
+    for key in sorted(parking.blocked):  # a hole may have been filled behind what it parked, and then it is healed
+        work.replay(key, f"{name}:{key}")
 
 
 class Builder:
