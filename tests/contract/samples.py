@@ -7,12 +7,17 @@ from typing import Any
 from hypothesis import strategies as st
 from msgspec import inspect
 
-PATTERNS = {
-    r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z$": "2026-11-24T07:00:00.123456Z",
-    r"^\d{4}-\d\d-\d\d$": "2026-11-24",
-    "^[A-Z]{3}$": "IDR",
-    "^(id|en)$": "id",
-}
+from shared.contract.fields import Currency, Day, Language, Moment
+
+TEXTS = {Moment: "2026-11-24T07:00:00.123456Z", Day: "2026-11-24", Currency: "IDR", Language: "id"}
+
+
+def pattern_of(kind: Any) -> str:
+    (meta,) = kind.__metadata__
+    return str(meta.pattern)
+
+
+PATTERNS = {pattern_of(kind): text for kind, text in TEXTS.items()}
 
 
 def sample(kind: inspect.Type) -> Any:  # noqa: PLR0911  a table
@@ -66,8 +71,9 @@ def _right(kind: inspect.Type) -> st.SearchStrategy[Any]:  # noqa: PLR0911  a ta
         case inspect.IntType():
             return st.integers((kind.ge or 0) - 1, 50)
         case inspect.StrType():
+            good = PATTERNS[kind.pattern] if kind.pattern else "contoh"
             return st.one_of(
-                st.just(PATTERNS[kind.pattern]) if kind.pattern else st.just("contoh"), st.text(max_size=8)
+                st.just(good), st.text(max_size=8), st.sampled_from(["\n", "\r", " ", "x"]).map(good.__add__)
             )
         case inspect.EnumType(cls=choices):
             return st.sampled_from([choice.value for choice in choices])

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+import re
 from pathlib import Path
+from typing import Any, cast
 
 import msgspec
 import orjson
@@ -16,9 +18,10 @@ from shared.contract.events import Event, Unknown
 from shared.contract.orders import StatusChanged
 from shared.contract.wire import Undecodable
 from tests.contract.golden_files import FOLDER, path_of, sample_event
-from tests.contract.samples import plain_forms
+from tests.contract.samples import TEXTS, pattern_of, plain_forms
 
 KINDS = sorted(CONTRACT.types.values(), key=lambda kind: kind.__name__)
+ARABIC_DIGITS = str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")
 ASYNCAPI = Path(__file__).parents[2] / "docs" / "asyncapi.json"
 
 
@@ -51,6 +54,22 @@ def test_what_only_equals_true_or_false_is_neither(odd: object) -> None:
     plain = {"before": "Pending", "status": "Processing", "notify": odd}
     assert not _marshmallow_takes(StatusChanged, plain)
     assert not _msgspec_takes(StatusChanged, plain)
+
+
+@pytest.mark.parametrize("kind", TEXTS, ids=TEXTS.values())
+def test_a_pattern_is_of_the_whole_text_in_both_engines_and_in_the_published_schema(kind: Any) -> None:
+    made = msgspec.defstruct("One", [("text", kind)], bases=(Event,), frozen=True, kw_only=True)
+    one = cast("type[Event]", made)
+    good, pattern = TEXTS[kind], pattern_of(kind)
+    refused = ["", " " + good, good + "x", good + "\n", good + "\r", "\n" + good, good.translate(ARABIC_DIGITS) + "\n"]
+    if any(letter.isdigit() for letter in good):
+        refused.append(good.translate(ARABIC_DIGITS))
+    assert _marshmallow_takes(one, {"text": good})
+    assert _msgspec_takes(one, {"text": good})
+    for text in refused:
+        assert not _marshmallow_takes(one, {"text": text}), text
+        assert not _msgspec_takes(one, {"text": text}), text
+    assert not re.search(r"\\[AZzdws]", pattern)  # JSON Schema reads none of them as Python does
 
 
 def test_an_unknown_type_is_unknown_and_an_unknown_field_is_passed_over() -> None:

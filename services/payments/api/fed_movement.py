@@ -8,7 +8,7 @@ from typing import Annotated
 from msgspec import Meta
 
 from services.payments.domain.movement import id_by_reference, id_of
-from shared.contract.fields import BankAccount, Identifier, Label, Value
+from shared.contract.fields import END, BankAccount, Identifier, Label, Value
 from shared.contract.payments import MovementRecorded
 from shared.contract.times import as_text
 from shared.errors import Invalid
@@ -17,7 +17,7 @@ EARLIEST = datetime(2000, 1, 1, tzinfo=UTC)
 AHEAD = timedelta(days=1)  # the bank's clock or zone may be off, but not by more
 Received = Annotated[int, Meta(ge=1, le=10**15, description="whole rupiah that came in")]
 Description = Annotated[str, Meta(max_length=2_000, extra={"personal": True})]
-Rupiahs = Annotated[str, Meta(pattern="^IDR$")]
+Rupiahs = Annotated[str, Meta(pattern=f"^IDR{END}")]
 
 
 class FedMovement(Value, frozen=True, kw_only=True):
