@@ -11,7 +11,7 @@ from typing import Any
 from shared.bootstrap import client_of, journal_of
 from shared.consuming import run_consumer
 from shared.consuming.records import Membership, Record
-from shared.projecting.projector import Folder
+from shared.projecting.folder import Folder
 from shared.settings import Settings
 from tests.faults.toy_pages import PAGES
 

@@ -18,7 +18,7 @@ from shared.errors import Unavailable
 from shared.journal.mongo import COMMITS, INDEXES
 from shared.journal.port import Commit
 from shared.journal.streams import named
-from shared.projecting.projector import Folder
+from shared.projecting.folder import Folder
 from shared.settings import Settings
 from tests.faults.doom import Doom, DoomedJournal
 from tests.faults.toy_pages import ORDER_TALK
