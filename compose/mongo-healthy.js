@@ -1,26 +1,30 @@
-// Healthy: this member is there for its replica set. The first member forms the set and makes the root user, once:
-// until then MongoDB lets a client on the same machine do exactly that. MEMBERS: the first one is preferred as primary.
-const members = process.env.MEMBERS.split(" ");
+// Healthy: this member is there for its replica set, and the root user can sign in. The first member forms the set and
+// makes that user, once: until then MongoDB lets a client on the same machine do exactly that.
+const members = process.env.MEMBERS.split(" "); // the first one is preferred as primary
+const isFirst = process.env.FIRST === "yes";
+const root = { user: "root", pwd: process.env.MONGO_ROOT_PASSWORD };
 const admin = db.getSiblingDB("admin");
-const first = db.hello().me === undefined && process.env.FIRST === "yes";
 
-function signIn() {
+function signedIn() {
   try {
-    return admin.auth("root", process.env.MONGO_ROOT_PASSWORD).ok === 1;
+    return admin.auth(root.user, root.pwd).ok === 1;
   } catch (refused) {
     return false;
   }
 }
 
-function form() {
+function formSet() {
   const listed = members.map((host, n) => ({ _id: n, host, priority: n === 0 ? 2 : 1 }));
   rs.initiate({ _id: "pesanan", members: listed });
 }
 
-if (first) {
-  form();
-} else if (process.env.FIRST === "yes" && db.hello().isWritablePrimary && !signIn()) {
-  admin.createUser({ user: "root", pwd: process.env.MONGO_ROOT_PASSWORD, roles: ["root"] });
+const { setName, isWritablePrimary, secondary } = db.hello();
+if (!setName) {
+  if (isFirst) formSet();
+  quit(1); // not yet: the next look will tell
 }
-const hello = db.hello();
-if (!(hello.isWritablePrimary || hello.secondary) || (hello.isWritablePrimary && !signIn())) quit(1);
+if (!signedIn()) {
+  if (isFirst && isWritablePrimary) admin.createUser({ ...root, roles: ["root"] });
+  quit(1);
+}
+if (!isWritablePrimary && !secondary) quit(1);

@@ -11,9 +11,9 @@ from flask_swagger_ui import get_swaggerui_blueprint
 from werkzeug.wrappers import Response as AnyResponse
 
 from services.orders.api import orders_routes, payment_routes, people_routes, shop_routes, work_routes
-from services.orders.api.refusals import address_not_allowed
+from services.orders.api.refusals import address_not_allowed, proxy_not_configured
 from services.orders.bootstrap import Wiring
-from services.orders.commands.allowed_ips import AddressNotAllowed
+from services.orders.commands.allowed_ips import AddressNotAllowed, ProxyNotConfigured
 from shared.bootstrap import mongo_away
 from shared.http import problems
 from shared.http.client_address import container_gateway
@@ -36,6 +36,7 @@ def create_app(wired: Wiring) -> Flask:
     app.extensions["pesanan"] = wired
     problems.register(app)
     app.register_error_handler(AddressNotAllowed, address_not_allowed)
+    app.register_error_handler(ProxyNotConfigured, proxy_not_configured)
     api = QuietApi(app)
     api.spec.components.security_scheme("key", {"type": "http", "scheme": "bearer"})
     for part in (orders_routes, work_routes, payment_routes, shop_routes, people_routes):

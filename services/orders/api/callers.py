@@ -10,6 +10,7 @@ from werkzeug.exceptions import Forbidden, Unauthorized
 
 from services.orders.adapters.keys import Principal
 from services.orders.bootstrap import Wiring
+from services.orders.commands.allowed_ips import ProxyNotConfigured
 from shared.bootstrap import new_id
 from shared.http.client_address import client_address
 from shared.http.requests import command_context
@@ -38,12 +39,18 @@ def wiring() -> Wiring:
 
 
 def admin(*, guarded: bool = True) -> Caller:
-    """The named person behind an admin key. A change must come from a listed address. Raises AddressNotAllowed."""
+    """The named person behind an admin key. A change must come from a listed address.
+
+    Raises AddressNotAllowed, ProxyNotConfigured.
+    """
     caller = any_caller()
     if caller.principal.scope != "admin":
         raise Forbidden("this needs an admin's key")
-    if guarded and request.method not in READS:
-        wiring().allowed_ips.check(caller.address)
+    if request.method not in READS:
+        if caller.address == current_app.config["GATEWAY"]:
+            raise ProxyNotConfigured(caller.address)
+        if guarded:
+            wiring().allowed_ips.check(caller.address)
     return caller
 
 
@@ -62,8 +69,6 @@ def storefront_or_admin() -> Caller:
 
 
 def caller_address() -> str:
-    """Raises Forbidden."""
-    settings = wiring().settings
-    gateway = current_app.config["GATEWAY"]
+    """As far as it can be known: the socket's, or what our own proxies say."""
     forwarded = ", ".join(request.headers.getlist("X-Forwarded-For"))
-    return client_address(request.remote_addr or "", forwarded, settings.proxies, gateway)
+    return client_address(request.remote_addr or "", forwarded, wiring().settings.proxies)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Response
 
-from services.orders.commands.allowed_ips import AddressNotAllowed
+from services.orders.commands.allowed_ips import AddressNotAllowed, ProxyNotConfigured
 from shared.http.problems import problem
 
 
@@ -17,3 +17,7 @@ def address_not_allowed(error: AddressNotAllowed) -> Response:
         address=error.address,
         add={"method": "POST", "href": "/api/v1/allowed-ips", "body": {"address": error.address}},
     )
+
+
+def proxy_not_configured(error: ProxyNotConfigured) -> Response:
+    return problem(403, "proxy-not-configured", "The shop's proxy is not configured", str(error))

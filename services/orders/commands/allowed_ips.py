@@ -22,6 +22,16 @@ class AddressNotAllowed(NotAllowed):
         self.address = address
 
 
+class ProxyNotConfigured(NotAllowed):
+    """A change came from the container gateway's own address, which stands for everyone who comes through it."""
+
+    def __init__(self, address: str) -> None:
+        super().__init__(
+            "proxy not configured: changes through {address}, the container gateway, can't be told apart",
+            address=address,
+        )
+
+
 @dataclass(frozen=True)
 class AllowedIps:
     """Reads the journal itself, never a projection: an address that was removed a moment ago must not pass."""
