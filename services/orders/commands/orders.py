@@ -11,6 +11,7 @@ from hashlib import sha256
 
 from services.orders.commands.reservations import Reservations, Wanted
 from services.orders.domain import claims, history, placing, worked_order
+from services.orders.domain.limits import check_room
 from services.orders.domain.order import EMPTY, Order, evolve, order_stream
 from shared.contract.events import Event
 from shared.contract.fields import BlobRef
@@ -106,7 +107,9 @@ class Orders:
         def on_existing(order: Order) -> list[Event]:
             if order.placed is None:
                 raise Missing("there is no order {number}", number=number)
-            return decide(order)
+            decided = decide(order)
+            check_room(order, decided)
+            return decided
 
         return self._change(number, on_existing, context, expected)
 

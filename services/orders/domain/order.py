@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
+import msgspec
+
 from shared.contract.events import Event
 from shared.contract.orders import (
     CommentAdded,
@@ -40,7 +42,8 @@ class Claim:
 
 @dataclass(frozen=True)
 class Order:
-    """`version` counts the events folded so far; `commented` are the versions whose comment can be corrected."""
+    """`version` counts the events folded so far; `commented` are the versions whose comment can be corrected;
+    `written` are the bytes of what was said after the order itself."""
 
     version: int = 0
     placed: OrderPlaced | None = None
@@ -51,6 +54,11 @@ class Order:
     points_added: bool = False
     commission_added: bool = False
     invoice_requested: bool = False
+    written: int = 0
+
+    @property
+    def open_claims(self) -> int:
+        return sum(claim.decision is None for claim in self.claims.values())
 
     @property
     def facts(self) -> OrderPlaced:
@@ -61,7 +69,13 @@ class Order:
 
 
 def evolve(order: Order, event: Event) -> Order:
-    return _after(replace(order, version=order.version + 1), event)
+    written = order.written + (0 if isinstance(event, OrderPlaced) else size_of(event))
+    return _after(replace(order, version=order.version + 1, written=written), event)
+
+
+def size_of(event: Event) -> int:
+    """Bytes of its payload; MongoDB's form of it is as large within a few."""
+    return len(msgspec.json.encode(event))
 
 
 def _after(order: Order, event: Event) -> Order:  # noqa: PLR0911  one line an event
