@@ -22,6 +22,10 @@ from shared.errors import Missing, Unavailable
 CHUNK = 255 * 1024  # bytes, GridFS's own default
 
 
+class Damaged(Unavailable):
+    """The store gave other bytes than were put: some may be away, or someone changed them."""
+
+
 class BlobStore:
     """`database` is the store's own one; its indexes are made when the system is set up."""
 
@@ -62,7 +66,7 @@ class BlobStore:
         )
 
     def get(self, key: str) -> bytes:
-        """Raises Missing; Unavailable where the store is away or what it gave is not what was put."""
+        """Raises Missing; Damaged; Unavailable where the store is away."""
         try:
             found = self._files.find_one({"metadata.sha256": key})
             if found is None:
@@ -71,5 +75,5 @@ class BlobStore:
         except PyMongoError as error:
             raise Unavailable("the blob store does not answer") from error
         if sha256(data).hexdigest() != key:
-            raise Unavailable("document {key} is not whole", key=key)
+            raise Damaged("document {key} is not whole", key=key)
         return data

@@ -1,0 +1,83 @@
+"""The journal against the order pages: what lags is waited for, what differs is told."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from threading import Timer
+from typing import Any
+
+import pytest
+from pymongo.collection import Collection
+
+from local.mongo import MongoServer
+from services.orders.projections.order_page import order_pages
+from shared.journal.mongo import commits_of
+from shared.projecting.read import FIRST_GENERATION, collection_name
+from shared.reconcile import Compared
+from tests.integration.orders_api import Api, api_over, project
+
+
+@pytest.fixture
+def api(mongo: MongoServer, fresh_prefix: str) -> Iterator[Api]:
+    """Two orders, each with a further entry, and their pages."""
+    made = api_over(mongo, fresh_prefix)
+    for number in (made.place(), made.place()):
+        assert made.history(number, status="Pending", comment="halo").status_code == 200
+    project(made)
+    yield made
+    made.wired.client.close()
+
+
+def pages_of(api: Api) -> Collection[dict[str, Any]]:
+    own = api.wired.client[api.wired.settings.own_database]
+    return own[collection_name(order_pages.name, FIRST_GENERATION)]
+
+
+def compared(api: Api, patience: float = 0.0) -> Compared:
+    commits = commits_of(api.wired.client[api.wired.settings.journal_database])
+    return Compared(commits, pages_of(api), "orders", "order", patience)
+
+
+def found(api: Api, patience: float = 0.0) -> list[str]:
+    return [str(difference) for difference in compared(api, patience).differences()]
+
+
+def test_pages_that_stand_where_the_journal_stands_have_no_differences(api: Api) -> None:
+    assert found(api) == []
+
+
+def test_a_page_that_stays_behind_is_told_with_both_versions(api: Api) -> None:
+    api.history("10002", status="Pending", comment="tidak terlihat")
+    assert found(api) == ["order:10002 version 3: the page stands at version 2"]
+
+
+def test_an_order_without_a_page_is_told(api: Api) -> None:
+    pages_of(api).delete_one({"_id": "10001"})
+    assert found(api) == ["order:10001 version 2: the page stands at version 0"]
+
+
+def test_a_page_of_an_order_that_the_journal_lacks_is_told(api: Api) -> None:
+    page: Any = pages_of(api).find_one({"_id": "10001"})
+    pages_of(api).insert_one({**page, "_id": "10009", "positions": {"orders/order:10009": 2}})
+    assert found(api) == ["order:10009 version 0: stands on a page, and the journal lacks it"]
+
+
+def test_a_page_that_catches_up_in_time_is_no_difference(api: Api) -> None:
+    api.history("10002", status="Pending", comment="sebentar lagi")
+    later = Timer(0.5, project, (api,))
+    later.start()
+    assert found(api, patience=20) == []
+    later.join()
+
+
+def test_what_has_come_meanwhile_does_not_count_as_ahead(api: Api) -> None:
+    looks: list[float] = []
+
+    def pause(_seconds: float) -> None:
+        looks.append(_seconds)
+        project(api)
+
+    api.history("10001", status="Pending", comment="satu")
+    assert list(replace(compared(api, patience=20), pause=pause).differences()) == []
+    assert len(looks) == 1
