@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 FORMAT = "%Y-%m-%dT%H:%M:%S.%fZ"
+LENGTH = len("2026-11-24T07:00:00.123456Z")
 MICROSECOND = timedelta(microseconds=1)
 
 
@@ -13,10 +14,16 @@ def utc_now() -> datetime:
 
 
 def as_text(moment: datetime) -> str:
-    """`2026-11-24T07:00:00.123456Z`; a naive datetime raises ValueError."""
+    """`2026-11-24T07:00:00.123456Z`. Raises ValueError for a naive datetime, and for one that has no such text."""
     if moment.tzinfo is None:
         raise ValueError("a time without a zone is no time")
-    return moment.astimezone(UTC).strftime(FORMAT)
+    try:
+        text = moment.astimezone(UTC).strftime(FORMAT)
+    except OverflowError as error:
+        raise ValueError("this time lies outside the calendar") from error
+    if len(text) != LENGTH:  # a year before 1000 is written with fewer digits
+        raise ValueError("this time is too long ago")
+    return text
 
 
 def from_text(text: str) -> datetime:

@@ -6,7 +6,9 @@ from collections.abc import Mapping
 from typing import Any
 
 import orjson
+import structlog
 from flask import Flask, Response
+from pymongo.errors import PyMongoError
 from werkzeug.exceptions import HTTPException
 
 from shared.errors import (
@@ -22,6 +24,7 @@ from shared.errors import (
     Unavailable,
 )
 
+log = structlog.get_logger()
 TYPE = "urn:pesanan:problem:"
 MEDIA_TYPE = "application/problem+json"
 RETRY_AFTER = "2"  # seconds
@@ -63,6 +66,13 @@ def of_http(error: HTTPException) -> Response:
     return problem(status, HTTP_NAMES.get(status, "http"), error.name, error.description or error.name, headers)
 
 
+def of_database(error: PyMongoError) -> Response:
+    """From whatever reads without an adapter's own care. The log says what kind it was: it may be our mistake."""
+    log.error("the database refused", why=type(error).__name__, code=getattr(error, "code", None))
+    return of_error(Unavailable("the database does not answer"))
+
+
 def register(app: Flask) -> None:
     app.register_error_handler(PesananError, of_error)
+    app.register_error_handler(PyMongoError, of_database)
     app.register_error_handler(HTTPException, of_http)

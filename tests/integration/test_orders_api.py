@@ -3,12 +3,14 @@ from __future__ import annotations
 import io
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from openapi_spec_validator import validate
 
 from local.mongo import MongoServer
+from services.orders.api.app import create_app
 from services.orders.domain.order import order_stream
 from tests.integration.orders_api import ELSEWHERE, HOME, ORDER, Api, api_over
 
@@ -154,6 +156,18 @@ def test_a_stale_if_match_is_412(api: Api) -> None:
     assert fresh.status_code == 200
 
 
+@pytest.mark.parametrize("tag", ["²-a", '"²-a"', '"-1-a"', '"a"', '""', f'"{"9" * 5000}-a"', '"1-a", "2-b"'])
+def test_an_odd_if_match_is_422(api: Api, tag: str) -> None:
+    answer = api.as_admin().put(f"/api/v1/orders/{api.place()}/reward-points", headers={"If-Match": tag})
+    assert answer.status_code == 422
+    assert set(answer.get_json()["errors"]) == {"If-Match"}
+
+
+def test_a_version_that_no_order_reaches_is_412(api: Api) -> None:
+    headers = {"If-Match": f'"{"9" * 15}-a"'}
+    assert api.as_admin().put(f"/api/v1/orders/{api.place()}/reward-points", headers=headers).status_code == 412
+
+
 def test_a_move_outside_the_graph_says_which_are_open(api: Api) -> None:
     answer = api.history(api.place(), status="Complete")
     assert answer.status_code == 409
@@ -186,6 +200,16 @@ def test_a_forged_forwarded_header_is_not_believed(api: Api) -> None:
     away = api.as_admin(ELSEWHERE)
     forged = away.post("/api/v1/orders/1/invoice", headers={"X-Forwarded-For": HOME})
     assert forged.status_code == 403
+
+
+def test_what_a_proxy_passes_on_and_is_no_address_is_403(api: Api) -> None:
+    settings = replace(api.wired.settings, proxies=1)
+    behind = replace(api, app=create_app(replace(api.wired, settings=settings)))
+    for odd in ("<script>", "203.0.113.9:1234", "unknown", "1" * 300):
+        answer = behind.as_admin().put("/api/v1/orders/1/commission", headers={"X-Forwarded-For": odd})
+        assert answer.status_code == 403, odd
+        assert answer.get_json()["type"] == "urn:pesanan:problem:address-not-allowed"
+        assert behind.as_admin().post("/api/v1/allowed-ips", headers={"X-Forwarded-For": odd}).status_code == 422
 
 
 def test_every_change_of_an_admin_is_guarded(api: Api) -> None:

@@ -2,12 +2,20 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from threading import Timer
 from typing import Any
 
 import pytest
+from pymongo import MongoClient
+from pymongo.collection import Collection
+from pymongo.database import Database
 
 from local.mongo import MongoServer
+from services.orders.api.app import create_app
+from services.orders.projections.dashboard import Dashboard
+from services.orders.projections.reading import Reading
+from shared.projecting.read import Projected
 from tests.integration.orders_api import Api, api_over, project
 
 CLAIM: dict[str, Any] = {
@@ -149,7 +157,23 @@ def test_the_list_filters(api: Api) -> None:
     assert numbers("modified_from=2020-01-01T00:00:00%2B07:00") == [other, mine]
 
 
-@pytest.mark.parametrize("query", ["status=Sent", "total_from=-1", "placed_from=today", "limit=0", "limit=x"])
+ODD_FILTERS = [
+    "status=Sent",
+    "total_from=-1",
+    "total_from=" + "9" * 20,
+    "total_to=٣",
+    "placed_from=today",
+    "placed_from=0001-01-01T00:00:00%2B07:00",
+    "modified_to=9999-12-31T23:59:59-12:00",
+    "customer=a%00b",
+    "limit=0",
+    "limit=x",
+    "limit=²",
+    "limit=" + "9" * 5000,
+]
+
+
+@pytest.mark.parametrize("query", ODD_FILTERS)
 def test_a_bad_filter_is_named(api: Api, query: str) -> None:
     answer = get(api, f"/orders?{query}")
     assert answer.status_code == 422
@@ -198,3 +222,30 @@ def test_an_invoice_that_nobody_asked_for_is_404_and_one_being_made_202(api: Api
     assert api.as_admin().post(f"/api/v1/orders/{number}/invoice").status_code == 202
     project(api)
     assert get(api, f"/orders/{number}/invoice.pdf").status_code == 202
+
+
+class Torn(Projected):
+    """Where the live generation stands is known, and then the database is gone."""
+
+    def __init__(self, whole: Projected, gone: Database[dict[str, Any]]) -> None:
+        self._whole, self._gone = whole, gone
+
+    def generation(self) -> int:
+        return self._whole.generation()
+
+    def collection(self, name: str) -> Collection[dict[str, Any]]:
+        return self._gone[name]
+
+
+def test_a_database_that_goes_away_within_a_read_is_503(api: Api) -> None:
+    away: MongoClient[dict[str, Any]] = MongoClient("mongodb://127.0.0.1:1", serverSelectionTimeoutMS=50)
+    torn = Torn(api.wired.dashboard.projected, away["orders"])
+    dashboard = Dashboard(torn, api.wired.settings.zone)
+    half = replace(api, app=create_app(replace(api.wired, dashboard=dashboard)))
+    blind = replace(api, app=create_app(replace(api.wired, dashboard=dashboard, reading=Reading(torn))))
+    paths = ["/orders", "/orders/1", "/orders/1/history", "/payment-claims", "/customers/c-1/orders", "/dashboard"]
+    for seen, path in [(half, "/dashboard"), *((blind, path) for path in paths)]:
+        answer = seen.as_admin().get(f"/api/v1{path}")
+        assert (answer.status_code, answer.content_type) == (503, "application/problem+json"), path
+        assert answer.headers["Retry-After"]
+    away.close()

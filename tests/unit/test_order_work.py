@@ -67,7 +67,17 @@ def test_a_paid_order_takes_no_claim() -> None:
         claimed(WORKED)
 
 
-@pytest.mark.parametrize("when", ["kemarin", "2026-11-24T13:00:00", "2026-11-29T13:00:00+07:00"])
+@pytest.mark.parametrize(
+    "when",
+    [
+        "kemarin",
+        "2026-11-24T13:00:00",
+        "2026-11-29T13:00:00+07:00",
+        "0001-01-01T00:00:00+07:00",
+        "0999-01-01T00:00:00+07:00",
+        "9999-12-31T23:59:59-12:00",
+    ],
+)
 def test_a_transfer_needs_a_sane_time(when: str) -> None:
     with pytest.raises(Invalid) as refused:
         claim_payment(order_after(placed()), claim(transferred_at=when), "c", None, NOW)
@@ -161,6 +171,13 @@ def test_from_outside_the_list_only_the_own_address_can_be_added() -> None:
         IpAllowed(network="203.0.113.9", label="rumah")
     ]
     assert allow(listed, "203.0.113.0/24", "", caller="198.51.100.7") == [IpAllowed(network="203.0.113.0/24")]
+
+
+def test_what_is_no_address_is_on_no_list_and_adds_nothing() -> None:
+    listed = AllowList(frozenset({"0.0.0.0/16"}))
+    assert not listed.allows("<script>")
+    with pytest.raises(NotAllowed):
+        allow(listed, "203.0.113.9", "", caller="<script>")
 
 
 def test_an_address_added_twice_is_there_once() -> None:

@@ -9,6 +9,7 @@ from flask import Response, request
 
 from services.orders.api.callers import wiring
 from services.orders.api.views import Changed
+from services.orders.api.whole_numbers import whole_number
 from services.orders.projections.reading import Page
 from shared.contract.fields import Value
 from shared.errors import Invalid
@@ -44,19 +45,21 @@ def expected_version() -> int | None:
     tags = request.if_match
     if not tags or tags.star_tag:
         return None
-    versions = {tag.partition("-")[0] for tag in tags.as_set()}
-    if len(versions) != 1 or not (version := versions.pop()).isdigit():
+    versions = {(tag or "").partition("-")[0] for tag in tags.as_set()}
+    version = whole_number(versions.pop()) if len(versions) == 1 else None
+    if version is None:
         raise Invalid({"If-Match": ["must be one ETag that this API gave"]})
-    return int(version)
+    return version
 
 
 def number_in_query(name: str, least: int, most: int, default: int) -> int:
     text = request.args.get(name, "")
     if not text:
         return default
-    if not text.isdecimal() or not least <= int(text) <= most:
+    number = whole_number(text)
+    if number is None or not least <= number <= most:
         raise Invalid({name: [f"must be a whole number from {least} to {most}"]})
-    return int(text)
+    return number
 
 
 def read_page(number: str) -> Page:

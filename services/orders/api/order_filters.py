@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from services.orders.api.whole_numbers import whole_number
 from shared.contract.orders import Status
 from shared.contract.times import as_text
 from shared.errors import Invalid
@@ -30,7 +31,7 @@ def orders_query(args: Mapping[str, str]) -> dict[str, Any]:
     if number := args.get("number", "").strip():
         query["_id"] = number
     if customer := args.get("customer", "").strip():
-        query["customer_folded"] = {"$regex": re.escape(customer.casefold()[:100])}
+        query["customer_folded"] = {"$regex": _part(customer)}
     if status := args.get("status", ""):
         query["status"] = _status(status)
     query |= _range(args, "total", "total", _rupiah)
@@ -49,6 +50,12 @@ def _range(args: Mapping[str, str], name: str, field: str, convert: Any) -> dict
     return {field: bounds} if bounds else {}
 
 
+def _part(text: str) -> str:
+    if "\x00" in text:
+        raise Invalid({"customer": ["must be a part of a name"]})
+    return re.escape(text.casefold()[:100])
+
+
 def _status(text: str) -> str:
     if text not in {status.value for status in Status}:
         raise Invalid({"status": [f"must be one of {', '.join(Status)}"]})
@@ -56,9 +63,10 @@ def _status(text: str) -> str:
 
 
 def _rupiah(name: str, text: str) -> int:
-    if not text.isdecimal() or len(text) > 15:
+    rupiah = whole_number(text)
+    if rupiah is None:
         raise Invalid({name: ["must be a whole number of rupiah"]})
-    return int(text)
+    return rupiah
 
 
 def _moment(name: str, text: str) -> str:

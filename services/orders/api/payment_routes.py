@@ -12,6 +12,7 @@ from services.orders.api.callers import admin, storefront_or_admin, wiring
 from services.orders.api.documented import answers, blueprint
 from services.orders.api.proofs import stored_proof
 from services.orders.api.views import Changed, ClaimList, ClaimView, Uploaded
+from services.orders.api.whole_numbers import whole_number
 from services.orders.commands.bank_statements import LARGEST
 from services.orders.domain.claims import ClaimPayment, ReviewClaim
 from services.orders.projections.claim_queue import QueuedClaim
@@ -97,8 +98,8 @@ def _claim_body() -> tuple[ClaimPayment, BlobRef | None]:
 
 def _form() -> dict[str, Any]:
     plain: dict[str, Any] = dict(request.form)
-    amount = str(plain.get("amount", ""))
-    return {**plain, "amount": int(amount)} if amount.isdecimal() and len(amount) < 18 else plain
+    amount = whole_number(str(plain.get("amount", "")))
+    return plain if amount is None else {**plain, "amount": amount}
 
 
 def _view(claim: QueuedClaim) -> ClaimView | None:

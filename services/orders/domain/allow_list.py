@@ -19,7 +19,12 @@ class AllowList:
     networks: frozenset[str] = frozenset()
 
     def allows(self, address: str) -> bool:
-        return any(_address(address) in ip_network(network) for network in self.networks)
+        """What is no address (a proxy may pass on anything) is on no list."""
+        try:
+            wanted = _address(address)
+        except ValueError:
+            return False
+        return any(wanted in ip_network(network) for network in self.networks)
 
 
 def evolve(allowed: AllowList, event: Event) -> AllowList:
@@ -37,7 +42,7 @@ def allow(allowed: AllowList, network: str, label: str, *, caller: str) -> list[
     canonical = canonical_network(network)
     if canonical in allowed.networks:
         return []
-    if not allowed.allows(caller) and canonical != canonical_network(caller):
+    if not allowed.allows(caller) and not _is(caller, canonical):
         raise NotAllowed("from {address}, which is not on the list, only {address} itself can be added", address=caller)
     return [IpAllowed(network=canonical, label=label)]
 
@@ -60,6 +65,13 @@ def canonical_network(text: str) -> str:
     if network.prefixlen < (WIDEST_V4 if network.version == 4 else WIDEST_V6):
         raise Invalid({"address": ["this network is too wide"]})
     return str(network)
+
+
+def _is(caller: str, canonical: str) -> bool:
+    try:
+        return str(_address(caller)) == canonical
+    except ValueError:
+        return False
 
 
 def _address(text: str) -> IPv4Address | IPv6Address:

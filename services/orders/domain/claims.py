@@ -44,7 +44,7 @@ def claim_payment(
         account_name=claim.account_name,
         amount=_amount(claim.amount),
         currency=order.facts.currency,
-        transferred_at=as_text(_transferred_at(claim.transferred_at, now)),
+        transferred_at=_transferred_at(claim.transferred_at, now),
         destination=claim.destination,
         note=claim.note,
         proof=proof,
@@ -84,13 +84,14 @@ def _amount(amount: int) -> int:
     return amount
 
 
-def _transferred_at(text: str, now: datetime) -> datetime:
+def _transferred_at(text: str, now: datetime) -> str:
     try:
         moment = datetime.fromisoformat(text)
+        if moment.tzinfo is None:
+            raise Invalid({"transferred_at": ["needs its zone, like +07:00"]})
+        made = as_text(moment)
     except ValueError as error:
         raise Invalid({"transferred_at": ["must be a time like 2026-11-24T14:00:00+07:00"]}) from error
-    if moment.tzinfo is None:
-        raise Invalid({"transferred_at": ["needs its zone, like +07:00"]})
-    if moment > now + AHEAD:
+    if made > as_text(now + AHEAD):
         raise Invalid({"transferred_at": ["lies in the future"]})
-    return moment
+    return made
