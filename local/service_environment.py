@@ -24,5 +24,5 @@ def service_environment(settings: LocalSettings, service: str) -> dict[str, str]
         "KAFKA_BOOTSTRAP": f"{LOOPBACK}:{settings.kafka_port}",
         "SMTP_HOST": LOOPBACK,
         "SMTP_PORT": str(settings.smtp_port),
-        "BANK_FEED_KEY": secret(settings.secrets, "bank-feed"),
+        **({"BANK_FEED_KEY": secret(settings.secrets, "bank-feed")} if service == "payments" else {}),
     }

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from threading import Event as Flag
@@ -20,7 +19,7 @@ from shared.projecting import rebuild
 from shared.projecting.projection import Projection
 from shared.provision import provision
 from shared.relay import run_relay
-from shared.settings import Settings
+from shared.settings import Settings, root_uri
 
 Task = Callable[[Flag], None]
 S = TypeVar("S", bound=Settings)
@@ -50,12 +49,12 @@ class Service(Generic[S]):
     indexes: Mapping[str, Sequence[IndexModel]] = field(default_factory=dict)
 
     def setup(self) -> None:
-        """Make users, rights, indexes and topics, as the user of MONGO_ROOT_URI. Safe to repeat."""
+        """Make users, rights, indexes and topics, as the user of MONGO_ROOT_URI (or MONGO_ROOT_URI_FILE). Safe to repeat."""
         settings = self.settings()
         password = parse_uri(settings.mongo_uri)["password"] or ""
         policies = self.wire(settings).policies()
         indexes = {name: list(wanted) for name, wanted in self.indexes.items()}
-        provision(os.environ["MONGO_ROOT_URI"], settings, password, policies, self.projections, indexes)
+        provision(root_uri(), settings, password, policies, self.projections, indexes)
 
     def relay(self) -> None:
         """Send the journal's events to Kafka."""

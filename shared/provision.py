@@ -42,18 +42,26 @@ def provision(
     """`password` is the service's user's; another replaces it. `indexes`: of own collections, by name."""
     client: Client = MongoClient(root_uri, serverSelectionTimeoutMS=10_000)
     try:
-        client[settings.journal_database][COMMITS].create_indexes(INDEXES)
-        for name, wanted in BLOB_INDEXES.items():
-            client[settings.blob_database][name].create_indexes(wanted)
+        _make_indexes(client, settings, indexes or {})
         own = client[settings.own_database]
-        for name, wanted in (indexes or {}).items():
-            own[name].create_indexes(wanted)
         make_page_indexes(own, projections, FIRST_GENERATION)
         _grant(client, settings, password)
         make_topics(settings)
         begin_policies(own, settings, policies)
     finally:
         client.close()
+
+
+def _make_indexes(client: Client, settings: Settings, own: dict[str, list[IndexModel]]) -> None:
+    """Those of the journal, of the blob store, and of the service's own collections."""
+    of = {
+        settings.journal_database: {COMMITS: INDEXES},
+        settings.blob_database: BLOB_INDEXES,
+        settings.own_database: own,
+    }
+    for database, collections in of.items():
+        for name, wanted in collections.items():
+            client[database][name].create_indexes(wanted)
 
 
 def begin_policies(own: Database[dict[str, Any]], settings: Settings, policies: Iterable[Policy]) -> None:

@@ -55,7 +55,7 @@ class Settings:
 
 def reader() -> Env:
     """An Env that collects every problem until `seal()`; `X_FILE` names a file that holds X."""
-    return FileAwareEnv(eager=False)
+    return FileAwareEnv(eager=False, strip_whitespace=True)  # an editor ends a file with a line feed
 
 
 def common(env: Env, service: str) -> dict[str, Any]:
@@ -74,3 +74,11 @@ def common(env: Env, service: str) -> dict[str, Any]:
         "probe_host": env.str("PROBE_HOST", "127.0.0.1"),
         "zone": ZoneInfo(env.str("SHOP_TIMEZONE", "Asia/Jakarta") or "Asia/Jakarta"),
     }
+
+
+def root_uri() -> str:
+    """MONGO_ROOT_URI, for what sets up: no service is told it. Raises EnvValidationError."""
+    env = reader()
+    uri: str = env.str("MONGO_ROOT_URI")
+    env.seal()
+    return uri

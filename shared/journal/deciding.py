@@ -31,13 +31,11 @@ def change(
     """
     for _ in range(TRIES):
         past = journal.read(stream)
-        # A repeated command must answer with its first result even where deciding again would now refuse it.
-        commit = journal.done(stream, context) if past else None
-        if commit is None:
-            _check_seen(past, expected)
-            events = decide(reduce(evolve, (recorded.event for recorded in past), initial))
-            commit = _appended(journal, stream, past, events, context)
-        if commit is not None:
+        if past and (done := journal.done(stream, context)) is not None:
+            return done  # the first result, even where deciding again would now refuse it
+        _check_seen(past, expected)
+        events = decide(reduce(evolve, (recorded.event for recorded in past), initial))
+        if (commit := _appended(journal, stream, past, events, context)) is not None:
             return commit
     raise Conflict("too many people change {stream} at once", stream=stream.name)
 
