@@ -49,7 +49,7 @@ class Service(Generic[S]):
     indexes: Mapping[str, Sequence[IndexModel]] = field(default_factory=dict)
 
     def setup(self) -> None:
-        """Make users, rights, indexes and topics, as the user of MONGO_ROOT_URI (or MONGO_ROOT_URI_FILE). Safe to repeat."""
+        """Make users, rights, indexes and topics, as the user of MONGO_ROOT_URI(_FILE). Safe to repeat."""
         settings = self.settings()
         password = parse_uri(settings.mongo_uri)["password"] or ""
         policies = self.wire(settings).policies()
