@@ -287,6 +287,39 @@ def test_a_form_sent_again_is_the_same_claim_and_another_one_is_refused(api: Api
     assert versions(api, number) == [1, 2]
 
 
+def blobs(api: Api) -> int:
+    return api.wired.client[api.wired.settings.blob_database]["fs.files"].count_documents({})
+
+
+def test_nothing_is_stored_for_a_claim_that_is_refused(api: Api) -> None:
+    paid, open_order = api.place(), api.place()
+    assert api.history(paid, status="Processing").status_code == 200
+    stranger = api._client(api.wired.keys.make("storefront", "toko-lain"), ELSEWHERE)
+    tries = [
+        (api.as_storefront(), "99999", {}, {}, 404),
+        (api.as_admin(), "99999", {}, {}, 404),
+        (stranger, open_order, {}, {}, 404),
+        (api.as_storefront(), paid, {}, {}, 409),
+        (api.as_storefront(), open_order, {"transferred_at": "besok"}, {}, 422),
+        (api.as_storefront(), open_order, {}, {"If-Match": '"7-a"'}, 412),
+        (api.as_storefront(), open_order, {}, {"If-Match": '"1-a"'}, 201),
+    ]
+    for client, number, changes, headers, status in tries:
+        assert blobs(api) == 0
+        form = {**CLAIM, "amount": "170500", **changes, "proof": (io.BytesIO(PNG), "bukti.png")}
+        answer = client.post(f"/api/v1/orders/{number}/payment-claims", data=form, headers=headers)
+        assert answer.status_code == status, answer.json
+    assert blobs(api) == 1
+
+
+def test_a_review_honours_if_match(api: Api) -> None:
+    number = api.place()
+    claim_id = api.as_storefront().post(f"/api/v1/orders/{number}/payment-claims", json=CLAIM).get_json()["claim_id"]
+    path, accept = f"/api/v1/payment-claims/{claim_id}/review", {"decision": "accept"}
+    assert api.as_admin().post(path, json=accept, headers={"If-Match": '"1-a"'}).status_code == 412
+    assert api.as_admin().post(path, json=accept, headers={"If-Match": '"2-a"'}).status_code == 200
+
+
 @pytest.mark.parametrize("content", [b"MZ\x90\0", b"<svg onload=alert(1)>", b""])
 def test_a_proof_is_known_by_its_content(api: Api, content: bytes) -> None:
     form = {**CLAIM, "amount": "170500", "proof": (io.BytesIO(content), "bukti.png")}
@@ -309,7 +342,7 @@ def test_an_uploaded_statement_is_stored_once(api: Api) -> None:
     for _ in range(2):
         form = {"account": "123", "file": (io.BytesIO(b"date;amount\n"), "mutasi.csv")}
         assert api.as_admin().post("/api/v1/bank-statements", data=form).status_code == 202
-    assert api.wired.client[api.wired.settings.blob_database]["fs.files"].count_documents({}) == 1
+    assert blobs(api) == 1
 
 
 def test_the_description_is_valid_openapi(api: Api) -> None:

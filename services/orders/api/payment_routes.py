@@ -7,10 +7,10 @@ from typing import Any
 from flask import Response, request
 from werkzeug.exceptions import UnsupportedMediaType
 
-from services.orders.api.answers import MOST, answer, changed, number_in_query
+from services.orders.api.answers import MOST, answer, changed, expected_version, number_in_query
 from services.orders.api.callers import admin, storefront_or_admin, wiring
 from services.orders.api.documented import answers, blueprint
-from services.orders.api.proofs import stored_proof
+from services.orders.api.proofs import Proof, proof_in
 from services.orders.api.views import Changed, ClaimList, ClaimView, Uploaded
 from services.orders.api.whole_numbers import whole_number
 from services.orders.commands.bank_statements import LARGEST
@@ -26,14 +26,19 @@ routes = blueprint("payments", "Payment claims and bank statements")
 @routes.post("/orders/<string:number>/payment-claims")
 @answers(routes, Changed, status=201, takes=ClaimPayment)
 def claim(number: str) -> Response:
-    """The customer says that they have paid. As JSON, or as a form (multipart) with the file `proof`."""
+    """The customer says that they have paid. As JSON, or as a form (multipart) with the file `proof`. `If-Match` is
+    honoured."""
     caller = storefront_or_admin()
     claimed, proof = _claim_body()
     if caller.principal.scope == "storefront":
         context = caller.on_behalf_of(wiring().orders.customer_of(number, caller.principal.name))
     else:
         context = caller.context()
-    claim_id, commit = wiring().orders.claim_payment(number, claimed, proof, context)
+
+    def keep() -> BlobRef | None:
+        return wiring().blobs.put(proof.data, proof.media_type, "proof") if proof else None
+
+    claim_id, commit = wiring().orders.claim_payment(number, claimed, keep, context, expected_version())
     return changed(number, commit, 201, claim_id=claim_id)
 
 
@@ -53,10 +58,10 @@ def queue() -> Response:
 @routes.post("/payment-claims/<string:claim_id>/review")
 @answers(routes, Changed, takes=ReviewClaim)
 def review(claim_id: str) -> Response:
-    """Accept or reject a claim; payments answers with PaymentConfirmed or PaymentRejected."""
+    """Accept or reject a claim; payments answers with PaymentConfirmed or PaymentRejected. `If-Match` is honoured."""
     caller = admin()
     wanted = body_as(ReviewClaim)
-    commit = wiring().orders.review_claim(claim_id, wanted, caller.context())
+    commit = wiring().orders.review_claim(claim_id, wanted, caller.context(), expected_version())
     return changed(claim_id.rpartition("-")[0], commit, claim_id=claim_id)
 
 
@@ -86,14 +91,14 @@ def upload_statement() -> Response:
     return answer(Uploaded(statement_id=statement_id), 202)
 
 
-def _claim_body() -> tuple[ClaimPayment, BlobRef | None]:
+def _claim_body() -> tuple[ClaimPayment, Proof | None]:
     if request.mimetype == "application/json":
         return body_as(ClaimPayment), None
     if request.mimetype != "multipart/form-data":
         raise UnsupportedMediaType("send JSON, or a multipart form with the file `proof`")
     claimed = body_as(ClaimPayment, _form())
     file = request.files.get("proof")
-    return claimed, stored_proof(file, wiring().blobs) if file else None
+    return claimed, proof_in(file) if file else None
 
 
 def _form() -> dict[str, Any]:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from werkzeug.datastructures import FileStorage
 
-from shared.blobs import BlobStore
-from shared.contract.fields import BlobRef
 from shared.errors import Invalid, TooLarge
 
 LARGEST = 5 * 1024 * 1024  # bytes
@@ -28,8 +27,15 @@ def media_type_of(data: bytes) -> str:
     raise Invalid({"proof": ["must be a jpg, png, webp or pdf"]})
 
 
-def stored_proof(file: FileStorage, blobs: BlobStore) -> BlobRef:
+@dataclass(frozen=True)
+class Proof:
+    data: bytes
+    media_type: str
+
+
+def proof_in(file: FileStorage) -> Proof:
+    """Raises TooLarge, Invalid."""
     data = file.read(LARGEST + 1)
     if len(data) > LARGEST:
         raise TooLarge("a proof may have at most {limit} bytes", limit=LARGEST)
-    return blobs.put(data, media_type_of(data), "proof")
+    return Proof(data, media_type_of(data))

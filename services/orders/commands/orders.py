@@ -64,19 +64,32 @@ class Orders:
         return self._work(number, lambda order: history.correct_comment(order, correction), context, expected)
 
     def claim_payment(
-        self, number: str, claim: claims.ClaimPayment, proof: BlobRef | None, context: Context
+        self,
+        number: str,
+        claim: claims.ClaimPayment,
+        keep_proof: Callable[[], BlobRef | None],
+        context: Context,
+        expected: int | None = None,
     ) -> tuple[str, Commit]:
-        """The claim's id (made of the command's, so a repeat names the same claim) and the commit."""
+        """The claim's id (made of the command's, so a repeat names the same claim) and the commit.
+
+        `keep_proof` is called once all else has been checked, and before the event that names what it kept: nothing is
+        stored for a claim that is refused.
+        """
         claim_id = f"{number}-{sha256(context.command_id.encode()).hexdigest()[:12]}"
 
         def decide(order: Order) -> list[Event]:
-            return claims.claim_payment(order, claim, claim_id, proof, self.clock())
+            now = self.clock()
+            claims.claim_payment(order, claim, claim_id, None, now)
+            return claims.claim_payment(order, claim, claim_id, keep_proof(), now)
 
-        return claim_id, self._work(number, decide, context)
+        return claim_id, self._work(number, decide, context, expected)
 
-    def review_claim(self, claim_id: str, review: claims.ReviewClaim, context: Context) -> Commit:
+    def review_claim(
+        self, claim_id: str, review: claims.ReviewClaim, context: Context, expected: int | None = None
+    ) -> Commit:
         number = claim_id.rpartition("-")[0]
-        return self._work(number, lambda order: claims.review_claim(order, claim_id, review), context)
+        return self._work(number, lambda order: claims.review_claim(order, claim_id, review), context, expected)
 
     def customer_of(self, number: str, storefront: str) -> str:
         """Whose order this is, for the storefront that placed it. Raises Missing: it learns nothing of others' orders.
