@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: run demo admin test lint clean venv
+.PHONY: run demo admin test test-compose lint clean venv
 
 run: .venv/local.installed    ## the whole system on this machine, until Ctrl-C
 	@$(BIN)/python -m local
@@ -15,6 +15,9 @@ admin: .venv/local.installed  ## a key for a further admin of the running system
 
 test: .venv/dev.installed     ## everything that CI runs, each part timed; PARTS="unit faults" for some
 	@$(BIN)/python tests/parts.py $(PARTS)
+
+test-compose: .venv/dev.installed    ## docker-compose.yml, run for real: needs a Docker engine
+	@$(BIN)/python tests/parts.py compose
 
 lint: .venv/dev.installed     ## the fast parts of `make test`
 	@$(BIN)/python tests/parts.py format ruff mypy imports

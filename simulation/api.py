@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import uuid
+from collections.abc import Mapping
 from contextlib import closing
 from dataclasses import dataclass, field
 from http.client import HTTPConnection
@@ -49,14 +50,14 @@ class Api:
         """Every change carries an Idempotency-Key, so that a try after a broken line does it once."""
         return self._send("POST", path, body, key or str(uuid.uuid4()))
 
-    def put(self, path: str) -> Answer:
-        return self._send("PUT", path, None, str(uuid.uuid4()))
+    def put(self, path: str, headers: Mapping[str, str] | None = None) -> Answer:
+        return self._send("PUT", path, None, str(uuid.uuid4()), headers)
 
     def delete(self, path: str) -> Answer:
         return self._send("DELETE", path, None, str(uuid.uuid4()))
 
-    def _send(self, method: str, path: str, body: Any, key: str = "") -> Answer:
-        headers = {"Authorization": f"Bearer {self.key}", "Content-Type": "application/json"}
+    def _send(self, method: str, path: str, body: Any, key: str = "", more: Mapping[str, str] | None = None) -> Answer:
+        headers = {"Authorization": f"Bearer {self.key}", "Content-Type": "application/json", **(more or {})}
         if key:
             headers["Idempotency-Key"] = key
         place = urlsplit(self.url)
