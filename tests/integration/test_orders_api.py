@@ -243,6 +243,7 @@ def test_keys_have_scopes(api: Api) -> None:
     assert api.app.test_client().get("/api/v1/orders").status_code == 401
     assert api.app.test_client().get("/api/v1/orders", headers={"Authorization": "Bearer x"}).status_code == 401
     assert api.as_storefront().get("/api/v1/orders").status_code == 403
+    assert api.as_storefront().get("/api/v1/dashboard").status_code == 403
     assert api.as_storefront().post("/api/v1/orders/1/history", json={"status": "Shipped"}).status_code == 403
 
 

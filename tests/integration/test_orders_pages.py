@@ -16,7 +16,7 @@ from services.orders.api.app import create_app
 from services.orders.projections.dashboard import Dashboard
 from services.orders.projections.reading import Reading
 from shared.projecting.read import Projected
-from tests.integration.orders_api import Api, api_over, project
+from tests.integration.orders_api import ELSEWHERE, HOME, Api, api_over, project
 
 CLAIM: dict[str, Any] = {
     "bank": "BCA",
@@ -82,6 +82,47 @@ def test_a_reader_that_waited_in_vain_gets_the_older_page_and_is_told(api: Api) 
     assert page.status_code == 200
     assert page.headers["X-Behind"] == "true"
     assert 1.9 < time.monotonic() - started < 4
+
+
+def test_an_unknown_order_is_404_at_once_and_one_that_stands_is_waited_for(api: Api) -> None:
+    started = time.monotonic()
+    for path in ("/orders/99999", "/orders/99999/history", "/orders/99999/invoice.pdf"):
+        assert get(api, f"{path}?min_version=1").status_code == 404, path
+    assert time.monotonic() - started < 1
+    number = api.place()
+    waited = get(api, f"/orders/{number}?min_version=1")
+    assert waited.status_code == 503
+    assert waited.headers["Retry-After"]
+    late = Timer(0.3, project, [api])
+    late.start()
+    assert get(api, f"/orders/{number}?min_version=1").status_code == 200
+    late.join()
+
+
+def test_a_storefront_reads_its_own_order_as_the_customer_sees_it(api: Api) -> None:
+    number = api.place()
+    api.history(number, status="Processing", comment="rahasia dapur", notify=False)
+    project(api)
+    answer = api.as_storefront().get(f"/api/v1/orders/{number}")
+    seen = answer.get_json()
+    assert (seen["number"], seen["status"], seen["version"], seen["total"]) == (number, "Processing", 2, 170_000)
+    assert seen["shipping_address"]["city"] == "Bandung"
+    assert [entry["status"] for entry in seen["history"]] == ["Pending", "Processing"]
+    for hidden in ("rahasia", "ani", HOME, "affiliate", "commission", "open_moves"):
+        assert hidden not in answer.text
+    assert get(api, f"/orders/{number}?view=customer").get_json() == seen
+    assert "affiliate" in get(api, f"/orders/{number}").get_json()
+
+
+def test_a_storefront_can_not_tell_anothers_order_from_none(api: Api) -> None:
+    number = api.place()
+    project(api)
+    stranger = api._client(api.wired.keys.make("storefront", "toko-lain"), ELSEWHERE)
+    for path in ("", "/history", "?min_version=1", "/history?min_version=9"):
+        others = stranger.get(f"/api/v1/orders/{number}{path}")
+        none = stranger.get(f"/api/v1/orders/99999{path}")
+        assert (others.status_code, none.status_code) == (404, 404), path
+        assert others.text.replace(number, "99999") == none.text
 
 
 def test_notify_off_shows_the_customer_the_status_and_not_the_comment(api: Api) -> None:

@@ -7,12 +7,12 @@ from typing import Any
 import msgspec
 from flask import Response, request
 
-from services.orders.api.callers import wiring
+from services.orders.api.callers import Caller, wiring
 from services.orders.api.views import Changed
 from services.orders.api.whole_numbers import whole_number
 from services.orders.projections.reading import Page
 from shared.contract.fields import Value
-from shared.errors import Invalid
+from shared.errors import Invalid, Missing
 from shared.journal.port import Commit
 
 MOST = 200  # rows a page
@@ -63,5 +63,21 @@ def number_in_query(name: str, least: int, most: int, default: int) -> int:
 
 
 def read_page(number: str) -> Page:
-    """The order's page, at `min_version` where the caller asks for it."""
-    return wiring().reading.order(number, number_in_query("min_version", 0, 2**31, 0))
+    """The order's page, at `min_version` where the caller asks for it. Raises Missing, Unavailable."""
+    version = number_in_query("min_version", 0, 2**31, 0)
+    # A page that isn't there yet is waited for, but only if it will come: the journal knows.
+    if version and not wiring().orders.stands(number):
+        raise Missing("there is no order {number}", number=number)
+    return wiring().reading.order(number, version)
+
+
+def page_for(caller: Caller, number: str) -> Page:
+    """The same for whoever asks. A storefront is told of another's order that there is none."""
+    if caller.principal.scope == "storefront":
+        wiring().orders.customer_of(number, caller.principal.name)
+    return read_page(number)
+
+
+def as_customer(caller: Caller) -> bool:
+    """Whether the customer's view is to be shown: to a storefront always, to an admin who asks for it."""
+    return caller.principal.scope == "storefront" or request.args.get("view") == "customer"

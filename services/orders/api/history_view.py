@@ -3,12 +3,55 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
-from services.orders.api.views import CustomerEntry, HistoryEntry
 from services.orders.projections.order_page import Entry, OrderPage
+from shared.contract.fields import Value
 from shared.contract.orders import Status
 
 STATUS_TYPES = ("StatusChanged", "CommentAdded")
+
+
+class HistoryEntry(Value, frozen=True, kw_only=True):
+    """One line: what, who, when, from where, through what, and the event that caused it."""
+
+    event_id: str
+    source: str
+    version: int
+    time: str
+    type: str
+    status: str
+    comment: str
+    comment_state: str
+    notified: bool
+    says: dict[str, Any]
+    actor_kind: str
+    actor_id: str
+    actor_ip: str
+    channel: str
+    causation_id: str
+
+
+class CustomerEntry(Value, frozen=True, kw_only=True):
+    """What the customer sees of an entry: the status always, the comment where they were to be notified."""
+
+    time: str
+    status: str
+    comment: str
+    courier: str
+    tracking_number: str
+
+
+class HistoryView(Value, frozen=True, kw_only=True):
+    number: str
+    version: int
+    entries: tuple[HistoryEntry, ...]
+
+
+class CustomerHistory(Value, frozen=True, kw_only=True):
+    number: str
+    version: int
+    entries: tuple[CustomerEntry, ...]
 
 
 @dataclass(frozen=True)

@@ -1,11 +1,46 @@
-"""An order's page as the API shows it."""
+"""An order's page as an admin sees it."""
 
 from __future__ import annotations
 
-from services.orders.api.views import OrderView, placed_of
+from services.orders.api.views import placed_of
 from services.orders.domain.statuses import open_moves
-from services.orders.projections.order_page import OrderPage
-from shared.contract.orders import Status
+from services.orders.projections.order_page import InvoiceState, OrderPage, PaymentState
+from shared.contract.fields import Value
+from shared.contract.orders import Account, Address, Affiliate, Customer, Line, Shipping, Status
+
+
+class OrderView(Value, frozen=True, kw_only=True):
+    """`open_moves`: the statuses that may follow without a correction."""
+
+    number: str
+    version: int
+    status: str
+    placed_at: str
+    modified_at: str
+    customer: Customer
+    shipping_address: Address
+    lines: tuple[Line, ...]
+    shipping: Shipping
+    payment_method: str
+    account: Account
+    affiliate: Affiliate | None
+    comment: str
+    currency: str
+    subtotal: int
+    total: int
+    unique_code: int
+    amount_due: int
+    amount_unique: bool
+    returns_disallowed: bool
+    points_added: int
+    commission_added: int
+    invoice_requested: bool
+    courier: str
+    tracking_number: str
+    payment: PaymentState
+    invoice: InvoiceState
+    open_claims: tuple[str, ...]
+    open_moves: tuple[str, ...]
 
 
 def order_view(page: OrderPage) -> OrderView:

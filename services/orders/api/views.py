@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from services.orders.projections.dashboard import Tiles
-from services.orders.projections.order_page import InvoiceState, OrderPage, PaymentState
+from services.orders.projections.order_page import OrderPage
 from shared.contract.fields import BlobRef, Value
-from shared.contract.orders import Account, Address, Affiliate, Customer, Line, OrderPlaced, PaymentClaimed, Shipping
+from shared.contract.orders import Account, OrderPlaced, PaymentClaimed
 
 
 class Changed(Value, frozen=True, kw_only=True):
@@ -31,70 +29,6 @@ class Placed(Value, frozen=True, kw_only=True):
     account: Account
 
 
-class HistoryEntry(Value, frozen=True, kw_only=True):
-    """One line: what, who, when, from where, through what, and the event that caused it."""
-
-    event_id: str
-    source: str
-    version: int
-    time: str
-    type: str
-    status: str
-    comment: str
-    comment_state: str
-    notified: bool
-    says: dict[str, Any]
-    actor_kind: str
-    actor_id: str
-    actor_ip: str
-    channel: str
-    causation_id: str
-
-
-class CustomerEntry(Value, frozen=True, kw_only=True):
-    """What the customer sees of an entry: the status always, the comment where they were to be notified."""
-
-    time: str
-    status: str
-    comment: str
-    courier: str
-    tracking_number: str
-
-
-class OrderView(Value, frozen=True, kw_only=True):
-    """`open_moves`: the statuses that may follow without a correction."""
-
-    number: str
-    version: int
-    status: str
-    placed_at: str
-    modified_at: str
-    customer: Customer
-    shipping_address: Address
-    lines: tuple[Line, ...]
-    shipping: Shipping
-    payment_method: str
-    account: Account
-    affiliate: Affiliate | None
-    comment: str
-    currency: str
-    subtotal: int
-    total: int
-    unique_code: int
-    amount_due: int
-    amount_unique: bool
-    returns_disallowed: bool
-    points_added: int
-    commission_added: int
-    invoice_requested: bool
-    courier: str
-    tracking_number: str
-    payment: PaymentState
-    invoice: InvoiceState
-    open_claims: tuple[str, ...]
-    open_moves: tuple[str, ...]
-
-
 class OrderRow(Value, frozen=True, kw_only=True):
     number: str
     customer: str
@@ -109,21 +43,6 @@ class OrderList(Value, frozen=True, kw_only=True):
     """`after` is the cursor of the next page, empty at the end."""
 
     orders: tuple[OrderRow, ...]
-    after: str
-
-
-class CustomerOrder(Value, frozen=True, kw_only=True):
-    number: str
-    status: str
-    placed_at: str
-    currency: str
-    total: int
-    amount_due: int
-    history: tuple[CustomerEntry, ...]
-
-
-class CustomerOrders(Value, frozen=True, kw_only=True):
-    orders: tuple[CustomerOrder, ...]
     after: str
 
 
@@ -156,18 +75,6 @@ class AllowedIp(Value, frozen=True, kw_only=True):
 class AllowedIpList(Value, frozen=True, kw_only=True):
     addresses: tuple[AllowedIp, ...]
     yours: str
-
-
-class HistoryView(Value, frozen=True, kw_only=True):
-    number: str
-    version: int
-    entries: tuple[HistoryEntry, ...]
-
-
-class CustomerHistory(Value, frozen=True, kw_only=True):
-    number: str
-    version: int
-    entries: tuple[CustomerEntry, ...]
 
 
 class DashboardView(Value, frozen=True, kw_only=True):
