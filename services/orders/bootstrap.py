@@ -12,6 +12,7 @@ from services.orders.commands.allowed_ips import AllowedIps
 from services.orders.commands.bank_statements import BankStatements
 from services.orders.commands.orders import Orders
 from services.orders.commands.retries import Retries
+from services.orders.commands.returns import Returns
 from services.orders.policies.amounts import amounts_policy
 from services.orders.policies.payments import payments_policy
 from services.orders.policies.releasing import Releasing
@@ -37,6 +38,7 @@ class Wiring:
     allowed_ips: AllowedIps
     statements: BankStatements
     retries: Retries
+    returns: Returns
     keys: Keys
     people: People
     failed_sign_ins: FailedSignIns
@@ -68,6 +70,7 @@ def wire(settings: OrdersSettings) -> Wiring:
         allowed_ips=AllowedIps(journal),
         statements=BankStatements(journal, blobs),
         retries=Retries(journal),
+        returns=Returns(journal),
         keys=Keys(own),
         people=People(own),
         failed_sign_ins=FailedSignIns(own),

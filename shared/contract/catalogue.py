@@ -10,10 +10,11 @@ from shared.contract.invoices import INVOICE_EVENTS
 from shared.contract.notifications import LIFTS, NOTIFICATION_EVENTS
 from shared.contract.orders import ORDER_EVENTS
 from shared.contract.payments import PAYMENT_EVENTS
+from shared.contract.returns import RETURN_EVENTS
 from shared.contract.wire import Contract
 
 PUBLISHED: Mapping[str, tuple[type[Event], ...]] = {
-    "orders": ORDER_EVENTS + CONSUMER_EVENTS,
+    "orders": ORDER_EVENTS + RETURN_EVENTS + CONSUMER_EVENTS,
     "payments": PAYMENT_EVENTS + CONSUMER_EVENTS,
     "invoices": INVOICE_EVENTS + CONSUMER_EVENTS,
     "notifications": NOTIFICATION_EVENTS + CONSUMER_EVENTS,

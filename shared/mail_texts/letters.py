@@ -29,6 +29,8 @@ KINDS = (
     "payment_rejected",
     "payment_expired",
     "invoice_ready",
+    "return_accepted",
+    "return_rejected",
 )
 LONGEST_SUBJECT = 150
 

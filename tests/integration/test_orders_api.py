@@ -219,6 +219,8 @@ def test_every_change_of_an_admin_is_guarded(api: Api) -> None:
         ("POST", "/api/v1/orders/1/history"),
         ("POST", "/api/v1/orders/1/history/corrections"),
         ("POST", "/api/v1/orders/1/payment-claims"),
+        ("POST", "/api/v1/orders/1/returns"),
+        ("POST", "/api/v1/orders/1/returns/1-a/decision"),
         ("POST", "/api/v1/payment-claims/1-a/review"),
         ("POST", "/api/v1/bank-statements"),
         ("POST", "/api/v1/orders/1/invoice"),

@@ -8,8 +8,17 @@ from dataclasses import dataclass, field
 from shared.contract.events import Event
 from shared.contract.invoices import InvoiceRendered
 from shared.contract.notifications import MailFacts
-from shared.contract.orders import CommentAdded, CommentCorrected, OrderPlaced, Shipped, Status, StatusChanged
+from shared.contract.orders import (
+    CommentAdded,
+    CommentCorrected,
+    Decision,
+    OrderPlaced,
+    Shipped,
+    Status,
+    StatusChanged,
+)
 from shared.contract.payments import PaymentConfirmed, PaymentExpired, PaymentRejected
+from shared.contract.returns import ReturnDecided
 from shared.errors import Broken
 
 PAID_FIRST = (Status.PENDING, Status.PROCESSING)  # a payment makes or leaves these Processing
@@ -72,6 +81,8 @@ def tell(event: Event, version: int, known: KnownOrder) -> Telling | Silence:  #
             return Telling("payment_rejected", MailFacts(comment=event.reason))
         case PaymentExpired():
             return Telling("payment_expired", MailFacts(amount=event.amount))
+        case ReturnDecided():
+            return _return_decided(event)
         case InvoiceRendered():
             return Telling("invoice_ready", MailFacts(invoice=event.number, document=event.document))
         case _:
@@ -119,3 +130,10 @@ def _corrected(event: CommentCorrected, before: Entry | None) -> Telling | Silen
     if event.comment is None:
         return Silence("a withdrawn comment is not told again")
     return Telling("comment_corrected", MailFacts(comment=event.comment))
+
+
+def _return_decided(event: ReturnDecided) -> Telling | Silence:
+    if not event.notify:
+        return NOTIFY_OFF
+    kind = "return_accepted" if event.decision is Decision.ACCEPT else "return_rejected"
+    return Telling(kind, MailFacts(comment=event.reason))

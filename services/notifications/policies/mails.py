@@ -16,6 +16,7 @@ from shared.contract.invoices import InvoiceRendered
 from shared.contract.notifications import NotificationDue
 from shared.contract.orders import CommentAdded, CommentCorrected, OrderPlaced, Shipped, StatusChanged
 from shared.contract.payments import PaymentConfirmed, PaymentExpired, PaymentRejected
+from shared.contract.returns import ReturnDecided
 from shared.journal.deciding import record
 from shared.journal.port import Context, Journal
 from shared.journal.streams import about_order
@@ -31,6 +32,7 @@ TOLD = (
     PaymentRejected,
     PaymentExpired,
     InvoiceRendered,
+    ReturnDecided,
 )
 
 

@@ -10,7 +10,7 @@ from flask_smorest import Api
 from flask_swagger_ui import get_swaggerui_blueprint
 from werkzeug.wrappers import Response as AnyResponse
 
-from services.orders.api import orders_routes, payment_routes, people_routes, shop_routes, work_routes
+from services.orders.api import routes
 from services.orders.api.refusals import address_not_allowed, proxy_not_configured
 from services.orders.bootstrap import Wiring
 from services.orders.commands.allowed_ips import AddressNotAllowed, ProxyNotConfigured
@@ -39,8 +39,8 @@ def create_app(wired: Wiring) -> Flask:
     app.register_error_handler(ProxyNotConfigured, proxy_not_configured)
     api = QuietApi(app)
     api.spec.components.security_scheme("key", {"type": "http", "scheme": "bearer"})
-    for part in (orders_routes, work_routes, payment_routes, shop_routes, people_routes):
-        api.register_blueprint(part.routes)
+    for part in routes.PARTS:
+        api.register_blueprint(part)
     app.register_blueprint(get_swaggerui_blueprint("/api/docs", "/api/openapi.json", config={"app_name": "Pesanan"}))
     app.register_blueprint(probes.blueprint({"mongodb": partial(mongo_away, wired.client)}))
     app.add_url_rule("/", view_func=front)

@@ -12,12 +12,13 @@ from __future__ import annotations
 from services.orders.domain.order import Order, size_of
 from shared.contract.events import Event
 from shared.contract.orders import CommentAdded, CommentCorrected, PaymentClaimed
+from shared.contract.returns import ReturnRequested
 from shared.errors import NotAllowed
 
 MOST_ENTRIES, ENTRIES_FOR_MOVES = 1_000, 200
 MOST_BYTES, BYTES_FOR_MOVES = 6 * 1024 * 1024, 1024 * 1024
 MOST_OPEN_CLAIMS = 50  # unreviewed ones; a person looks at each
-TALK = (CommentAdded, CommentCorrected, PaymentClaimed)
+TALK = (CommentAdded, CommentCorrected, PaymentClaimed, ReturnRequested)
 
 
 def check_room(order: Order, decided: list[Event]) -> None:

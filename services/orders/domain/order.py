@@ -24,6 +24,7 @@ from shared.contract.orders import (
     Status,
     StatusChanged,
 )
+from shared.contract.returns import ReturnDecided, ReturnRequested
 from shared.errors import Broken, Missing
 from shared.journal.streams import Stream, about_order
 
@@ -43,7 +44,7 @@ class Claim:
 @dataclass(frozen=True)
 class Order:
     """`version` counts the events folded so far; `commented` are the versions whose comment can be corrected;
-    `written` are the bytes of what was said after the order itself."""
+    `written` are the bytes of what was said after the order itself; `returns`: None while nobody has decided."""
 
     version: int = 0
     placed: OrderPlaced | None = None
@@ -55,6 +56,7 @@ class Order:
     commission_added: bool = False
     invoice_requested: bool = False
     written: int = 0
+    returns: dict[str, Decision | None] = field(default_factory=dict)
 
     @property
     def open_claims(self) -> int:
@@ -100,6 +102,10 @@ def _after(order: Order, event: Event) -> Order:  # noqa: PLR0911  one line an e
             return replace(order, commission_added=isinstance(event, CommissionAdded))
         case InvoiceRequested():
             return replace(order, invoice_requested=True)
+        case ReturnRequested():
+            return replace(order, returns={**order.returns, event.return_id: None})
+        case ReturnDecided():
+            return replace(order, returns={**order.returns, event.return_id: event.decision})
         case Shipped() | CommentCorrected() | PaymentNoted():
             return order
         case _:

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from services.orders.projections import order_page_orders, order_page_others  # noqa: F401  they register folds
+from services.orders.projections import (  # noqa: F401  they register folds
+    order_page_orders,
+    order_page_others,
+    order_page_returns,
+)
 from services.orders.projections.claim_queue import claim_queue
 from services.orders.projections.order_page import order_pages
 from shared.projecting.projection import Projection

@@ -9,8 +9,17 @@ from shared.contract.events import Event
 from shared.contract.fields import BlobRef
 from shared.contract.invoices import InvoiceRendered
 from shared.contract.notifications import MailFacts
-from shared.contract.orders import CommentAdded, CommentCorrected, InvoiceRequested, Shipped, Status, StatusChanged
+from shared.contract.orders import (
+    CommentAdded,
+    CommentCorrected,
+    Decision,
+    InvoiceRequested,
+    Shipped,
+    Status,
+    StatusChanged,
+)
 from shared.contract.payments import Evidence, PaymentConfirmed, PaymentExpired, PaymentRejected
+from shared.contract.returns import ReturnDecided
 from shared.errors import Broken
 from shared.mail_texts.letters import KINDS
 from tests.unit.invoices.given import placed
@@ -147,3 +156,15 @@ def test_every_kind_that_is_told_has_a_text() -> None:
 def test_an_event_that_nobody_is_told_of_is_a_mistake_in_the_wiring() -> None:
     with pytest.raises(Broken):
         told(InvoiceRequested())
+
+
+@pytest.mark.parametrize(
+    ("decision", "kind"), [(Decision.ACCEPT, "return_accepted"), (Decision.REJECT, "return_rejected")]
+)
+def test_a_decision_about_a_return_is_told_with_its_reason_where_it_is_to_be_told(
+    decision: Decision, kind: str
+) -> None:
+    decided = ReturnDecided(return_id="r", decision=decision, reason="Masih dalam 14 hari", notify=True)
+    assert told(decided) == Telling(kind, MailFacts(comment="Masih dalam 14 hari"))
+    assert kind in KINDS
+    assert told(ReturnDecided(return_id="r", decision=decision, reason="rahasia")) == Silence("notify is off")

@@ -1,0 +1,72 @@
+"""Returns: the customer asks through the storefront, an admin decides."""
+
+from __future__ import annotations
+
+from flask import Response
+from msgspec.structs import replace
+
+from services.orders.api.answers import answer, expected_version, read_page
+from services.orders.api.callers import admin, any_caller, storefront_or_admin, wiring
+from services.orders.api.documented import answers, blueprint
+from services.orders.api.views import Changed, placed_of
+from services.orders.domain.returns import DecideReturn, RequestReturn
+from services.orders.projections.order_page_returns import ReturnState, returns_of
+from shared.contract.fields import Value
+from shared.errors import Missing
+from shared.http.requests import body_as
+
+routes = blueprint("returns", "Returns of goods")
+RETURNS = "/orders/<string:number>/returns"
+
+
+class ReturnChanged(Changed, frozen=True, kw_only=True):
+    return_id: str = ""
+
+
+class ReturnList(Value, frozen=True, kw_only=True):
+    """A storefront sees a decision's reason where the customer was to be told."""
+
+    number: str
+    returns: tuple[ReturnState, ...]
+
+
+@routes.post(RETURNS)
+@answers(routes, ReturnChanged, status=201, takes=RequestReturn)
+def request_return(number: str) -> Response:
+    """The customer wants to send the goods back: refused, with the reason, where that is not open to them."""
+    caller = storefront_or_admin()
+    wanted = body_as(RequestReturn)
+    if caller.principal.scope == "storefront":
+        context = caller.on_behalf_of(wiring().orders.customer_of(number, caller.principal.name))
+    else:
+        context = caller.context()
+    return_id, commit = wiring().returns.request(number, wanted, context)
+    return _changed(number, return_id, commit.version, 201, repeated=commit.repeated)
+
+
+@routes.post(f"{RETURNS}/<string:return_id>/decision")
+@answers(routes, ReturnChanged, takes=DecideReturn)
+def decide_return(number: str, return_id: str) -> Response:
+    """Accept or reject it, with a reason; `If-Match` is honoured."""
+    caller = admin()
+    wanted = body_as(DecideReturn)
+    commit = wiring().returns.decide(number, return_id, wanted, caller.context(), expected_version())
+    return _changed(number, return_id, commit.version, 200, repeated=commit.repeated)
+
+
+@routes.get(RETURNS)
+@answers(routes, ReturnList, query={"min_version": "wait up to 2 s for this version"})
+def listed(number: str) -> Response:
+    """What was asked for and decided. A storefront reads those of its own orders."""
+    caller = any_caller()
+    page = read_page(number).order
+    returns = returns_of(page)
+    if caller.principal.scope != "admin":
+        if placed_of(page).storefront != caller.principal.name:
+            raise Missing("there is no order {number}", number=number)
+        returns = tuple(one if one.notified else replace(one, decision_reason="") for one in returns)
+    return answer(ReturnList(number=number, returns=returns))
+
+
+def _changed(number: str, return_id: str, version: int, status: int, *, repeated: bool) -> Response:
+    return answer(ReturnChanged(number=number, version=version, repeated=repeated, return_id=return_id), status)
