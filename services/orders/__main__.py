@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import rich_click as click
+from flask import Flask
 
 from services.orders.adapters import failed_sign_ins, keys, reservations
 from services.orders.bootstrap import wire
@@ -32,9 +33,15 @@ def http() -> None:
     # Only this process serves: the others need not load what it does.
     from services.orders.api.app import create_app  # noqa: PLC0415
     from shared.http.serving import serve  # noqa: PLC0415
+    from shared.relay.topic_check import ask_in_background  # noqa: PLC0415
 
     settings = from_environment()
-    serve(settings.host, settings.port, settings.threads, lambda: create_app(wire(settings)))
+
+    def app() -> Flask:
+        wired = wire(settings)
+        return create_app(wired, ask_in_background(settings, wired.client))
+
+    serve(settings.host, settings.port, settings.threads, app)
 
 
 @main.command("create-admin")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from flask import Flask
+
 from services.payments.bootstrap import INDEXES, wire
 from services.payments.settings import from_environment
 from shared.command_line import Service, commands
@@ -15,9 +17,15 @@ def http() -> None:
     # Only this process serves: the others need not load what it does.
     from services.payments.api.app import create_app  # noqa: PLC0415
     from shared.http.serving import serve  # noqa: PLC0415
+    from shared.relay.topic_check import ask_in_background  # noqa: PLC0415
 
     settings = from_environment()
-    serve(settings.host, settings.port, settings.threads, lambda: create_app(wire(settings)))
+
+    def app() -> Flask:
+        wired = wire(settings)
+        return create_app(wired, ask_in_background(settings, wired.client))
+
+    serve(settings.host, settings.port, settings.threads, app)
 
 
 if __name__ == "__main__":

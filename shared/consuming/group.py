@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from math import inf
 from threading import Event as Flag
 
 import structlog
@@ -40,10 +41,11 @@ class Group:
     over: Callable[[], bool] = lambda: False
     stale: bool = True
     committed: float = field(default_factory=time.monotonic)
+    member: Membership | None = None
 
     def run(self) -> None:
         """Until `stop` or `over`. Raises what neither waiting nor parking can mend: the process must end."""
-        member = self.join(self._rebalanced)
+        member = self.member = self.join(self._rebalanced)
         try:
             while not self.stop.is_set() and not self.over():
                 records = member.poll()
@@ -56,6 +58,10 @@ class Group:
                 LAG.labels(self.name).set(member.lag())
         finally:
             member.close()
+
+    def silence(self) -> float:
+        """Seconds since Kafka was heard of; infinite before it was."""
+        return self.member.silence() if self.member else inf
 
     def _rebalanced(self) -> None:
         self.stale = True

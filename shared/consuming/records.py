@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from math import inf
 from typing import Any
 
 from kafka import ConsumerRebalanceListener, KafkaConsumer, OffsetAndMetadata, TopicPartition
@@ -33,12 +35,14 @@ class Record:
 class _Assigned(ConsumerRebalanceListener):  # type: ignore[misc]  # kafka-python carries no types
     def __init__(self, changed: Callable[[], None]) -> None:
         self._changed = changed
+        self.at = -inf
 
     def on_partitions_revoked(self, revoked: Any) -> None:
         if revoked:
             self._changed()
 
     def on_partitions_assigned(self, assigned: Any) -> None:
+        self.at = time.monotonic()
         if assigned:
             self._changed()
 
@@ -77,7 +81,8 @@ class Membership:
             fetch_min_bytes=1,
         )
         rejoin_while_rejoining(self._consumer)
-        self._consumer.subscribe(topics=list(topics), listener=_Assigned(changed))
+        self._assigned = _Assigned(changed)
+        self._consumer.subscribe(topics=list(topics), listener=self._assigned)
         for topic in topics:
             self._consumer.partitions_for_topic(topic)  # metadata before the first poll: see rejoin_while_rejoining
         self._poll_ms = FIRST_POLL_MS
@@ -121,6 +126,12 @@ class Membership:
         """Records between what was polled and the end, as far as the last fetches know."""
         positions = self._positions()
         return sum(max(0, (self._consumer.highwater(at) or offset) - offset) for at, offset in positions.items())
+
+    def silence(self) -> float:
+        """Seconds since the broker gave partitions or answered a heartbeat; infinite before. Heartbeats go on while a
+        batch waits."""
+        answered: float = self._consumer._coordinator.heartbeat.last_receive
+        return time.monotonic() - max(self._assigned.at, answered)
 
     def close(self) -> None:
         self._consumer.close(autocommit=False, timeout_ms=CLOSING_MS)

@@ -13,8 +13,11 @@ Check = Callable[[], str | None]
 """None where all is well, else what is wrong in a few words."""
 
 
-def blueprint(checks: Mapping[str, Check]) -> Blueprint:
-    """`/health/live`, `/health/ready` (503 and which dependency is missing), `/metrics` (Prometheus)."""
+def blueprint(checks: Mapping[str, Check], notes: Mapping[str, Check] | None = None) -> Blueprint:
+    """`/health/live`, `/health/ready` (503 and which dependency is missing), `/metrics` (Prometheus).
+
+    `notes` are said beside, and make nobody unready.
+    """
     routes = Blueprint("probes", __name__)
 
     @routes.get("/health/live")
@@ -23,15 +26,20 @@ def blueprint(checks: Mapping[str, Check]) -> Blueprint:
 
     @routes.get("/health/ready")
     def ready() -> tuple[Response, int]:
-        said = {name: check() for name, check in checks.items()}
-        missing = {name: why for name, why in said.items() if why}
-        return jsonify(status="missing" if missing else "ready", missing=missing), 503 if missing else 200
+        missing, noted = _said(checks), _said(notes or {})
+        answer = {"status": "missing" if missing else "ready", "missing": missing}
+        return jsonify({**answer, "notes": noted} if noted else answer), 503 if missing else 200
 
     @routes.get("/metrics")
     def metrics() -> Response:
         return Response(generate_latest(REGISTRY), content_type=CONTENT_TYPE_LATEST)
 
     return routes
+
+
+def _said(checks: Mapping[str, Check]) -> dict[str, str]:
+    said = {name: check() for name, check in checks.items()}
+    return {name: why for name, why in said.items() if why}
 
 
 class _Silent(WSGIRequestHandler):

@@ -14,8 +14,8 @@ from pymongo import MongoClient
 
 from shared.bootstrap import Client, client_of, journal_of
 from shared.connecting import Stopped
+from shared.consuming.consumers import Consumers
 from shared.consuming.policy import Policy
-from shared.consuming.process import Consumers
 from shared.projecting.projection import Projection
 from shared.projecting.read import collection_name
 from shared.settings import Settings

@@ -17,7 +17,9 @@ from services.orders.commands.allowed_ips import AddressNotAllowed, ProxyNotConf
 from shared.bootstrap import mongo_away
 from shared.http import problems
 from shared.http.client_address import container_gateway
+from shared.http.refusing import refuse_changes
 from shared.observing import probes
+from shared.relay.topic_check import TopicCheck
 
 LARGEST_BODY = 6 * 1024 * 1024  # bytes: a proof or a statement with its form
 
@@ -29,7 +31,9 @@ class QuietApi(Api):  # type: ignore[misc]  # the library carries no types
         """Left out on purpose: see shared/http/problems.py."""
 
 
-def create_app(wired: Wiring) -> Flask:
+def create_app(wired: Wiring, topic: TopicCheck | None = None) -> Flask:
+    """`topic` is being asked whether the journal is whole; without it nobody has."""
+    topic = topic or TopicCheck()
     app = Flask("services.orders", static_folder=None)
     app.config.update(_described(), GATEWAY=container_gateway() if wired.settings.refuse_gateway else "")
     app.config["MAX_CONTENT_LENGTH"] = LARGEST_BODY
@@ -42,7 +46,9 @@ def create_app(wired: Wiring) -> Flask:
     for part in routes.PARTS:
         api.register_blueprint(part)
     app.register_blueprint(get_swaggerui_blueprint("/api/docs", "/api/openapi.json", config={"app_name": "Pesanan"}))
-    app.register_blueprint(probes.blueprint({"mongodb": partial(mongo_away, wired.client)}))
+    checks: dict[str, probes.Check] = {"mongodb": partial(mongo_away, wired.client), "journal": topic.ahead}
+    app.register_blueprint(probes.blueprint(checks, {"kafka": topic.unknown}))
+    refuse_changes(app, topic)
     app.add_url_rule("/", view_func=front)
     app.after_request(_safe)
     return app

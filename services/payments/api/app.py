@@ -10,17 +10,23 @@ from services.payments.api import movements_routes
 from services.payments.bootstrap import Wiring
 from shared.bootstrap import mongo_away
 from shared.http import problems
+from shared.http.refusing import refuse_changes
 from shared.observing import probes
+from shared.relay.topic_check import TopicCheck
 
 LARGEST_BODY = 64 * 1024  # bytes
 
 
-def create_app(wired: Wiring) -> Flask:
+def create_app(wired: Wiring, topic: TopicCheck | None = None) -> Flask:
+    """`topic` is being asked whether the journal is whole; without it nobody has."""
+    topic = topic or TopicCheck()
     app = Flask("services.payments", static_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = LARGEST_BODY
     problems.register(app)
     app.register_blueprint(movements_routes.routes_of(wired))
-    app.register_blueprint(probes.blueprint({"mongodb": partial(mongo_away, wired.client)}))
+    checks: dict[str, probes.Check] = {"mongodb": partial(mongo_away, wired.client), "journal": topic.ahead}
+    app.register_blueprint(probes.blueprint(checks, {"kafka": topic.unknown}))
+    refuse_changes(app, topic)
     app.after_request(_safe)
     return app
 

@@ -1,0 +1,114 @@
+"""The groups of one process: one for each policy's concern, and one for the projections."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from math import inf
+from threading import Event as Flag
+from typing import Any, TypeVar
+
+import structlog
+from pymongo.errors import PyMongoError
+
+from shared.bootstrap import Client, own_database
+from shared.connecting import Stopped, when_there
+from shared.consuming.group import Group
+from shared.consuming.parking import Parking
+from shared.consuming.policy import Policy
+from shared.consuming.reacting import PolicyRunner
+from shared.consuming.records import Membership
+from shared.consuming.starts import Offsets, store_start, topics_of
+from shared.consuming.work import Reaction, Work
+from shared.contract.catalogue import PUBLISHED
+from shared.errors import Unavailable
+from shared.journal.mongo import commits_of
+from shared.journal.port import Journal
+from shared.projecting.generations import group_of, live_generation
+from shared.projecting.projection import Projection
+from shared.projecting.projector import Projector
+from shared.projecting.superseded import Superseded
+from shared.relay.start_check import check_topic_within_journal
+from shared.settings import Settings
+
+log = structlog.get_logger()
+Found = TypeVar("Found")
+AGAIN = 0.5  # seconds
+
+
+@dataclass(frozen=True)
+class Consumers:
+    """Everything that the groups of one process share."""
+
+    settings: Settings
+    client: Client
+    journal: Journal
+    stop: Flag
+    groups: dict[str, Group] = field(default_factory=dict)
+
+    def kafka_away(self, expected: int) -> str | None:
+        """For /health/ready. `expected`: how many groups there must be."""
+        groups = list(self.groups.values())
+        if len(groups) < expected or any(group.silence() == inf for group in groups):
+            return "Kafka is not there yet"
+        longest = max((group.silence() for group in groups), default=0.0)
+        return f"Kafka is silent for {longest:.0f} s" if longest > self.settings.session_timeout else None
+
+    def check_journal(self) -> None:
+        """Policies, sweeps and parking append: not to a journal that lacks what its topic holds. Waits until Kafka and
+        MongoDB have answered. Raises Broken, Stopped."""
+        commits = commits_of(self.client[self.settings.journal_database])
+        check = partial(check_topic_within_journal, self.settings, commits)
+        self._patiently(lambda: when_there(check, self.stop))
+
+    def policy(self, policy: Policy) -> None:
+        """Until stopped."""
+        database = own_database(self.settings, self.client)
+        start = self._patiently(lambda: when_there(lambda: store_start(self.settings, database, policy), self.stop))
+        group = f"{self.settings.topic_prefix}{policy.name}"
+        reaction = PolicyRunner(policy, database)
+        self.groups[policy.name] = self._group(group, reaction, topics_of(self.settings, policy), start)
+        self.groups[policy.name].run()
+
+    def projections(self, projections: Sequence[Projection[Any]]) -> None:
+        """Until stopped; moves over when another generation becomes the live one."""
+        database = own_database(self.settings, self.client)
+        topics = [self.settings.topic(service) for service in PUBLISHED]
+        while not self.stop.is_set():
+            generation = self._patiently(lambda: live_generation(database))
+            name = group_of(self.settings.topic_prefix, self.settings.service, generation)
+            group = self._group(name, Projector(database, projections, generation), topics, None)
+            group.over = Superseded(database, projections, generation)
+            self.groups["projections"] = group
+            group.run()
+
+    def _patiently(self, ask: Callable[[], Found]) -> Found:
+        """The answer, once MongoDB gives one. Raises Stopped."""
+        while not self.stop.is_set():
+            try:
+                return ask()
+            except (Unavailable, PyMongoError) as error:
+                log.warning("waiting for MongoDB", why=type(error).__name__)
+            self.stop.wait(AGAIN)
+        raise Stopped
+
+    def _group(self, name: str, reaction: Reaction, topics: Sequence[str], start: Offsets | None) -> Group:
+        settings = self.settings
+        parking = Parking(own_database(settings, self.client), self.journal, settings.service, name)
+
+        def join(changed: Callable[[], None]) -> Membership:
+            return when_there(
+                lambda: Membership(
+                    settings.kafka,
+                    name,
+                    topics,
+                    instance=f"{name}-{settings.instance}",
+                    session_timeout=settings.session_timeout,
+                    start=start,
+                    changed=changed,
+                ),
+                self.stop,
+            )
+
+        return Group(name, Work(settings.service, name, reaction, parking), join, self.stop)
