@@ -5,22 +5,36 @@ A document of `waiting` is `{_id: <policy>:<event id>, policy, subject, missing,
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import datetime
+from math import nan
 from typing import Any
 
+from prometheus_client import Gauge
 from pymongo.database import Database
+from pymongo.errors import PyMongoError
 
 from shared.consuming.records import Record
 from shared.consuming.work import Incoming
 from shared.contract.catalogue import CONTRACT
+from shared.contract.times import from_text, utc_now
+
+COUNT = Gauge("pesanan_waiting_events", "Events that a policy can't decide on yet", ["policy"])
+OLDEST = Gauge("pesanan_waiting_oldest_seconds", "Age of the oldest of these; 0 where none waits", ["policy"])
 
 
 class Waiting:
     """One policy's. Only the partition's owner adds or ends one, so the set in memory is true until a rebalance."""
 
-    def __init__(self, policy: str, database: Database[dict[str, Any]]) -> None:
+    def __init__(
+        self, policy: str, database: Database[dict[str, Any]], clock: Callable[[], datetime] = utc_now
+    ) -> None:
         self._policy = policy
+        self._clock = clock
         self._collection = database["waiting"]
         self._subjects: set[str] | None = None
+        COUNT.labels(policy).set_function(self._count)
+        OLDEST.labels(policy).set_function(self._oldest)
 
     def forget(self) -> None:
         self._subjects = None
@@ -44,6 +58,20 @@ class Waiting:
     def done(self, incoming: Incoming) -> None:
         if incoming.recorded.subject in self._of():
             self._collection.delete_one({"_id": self._id(incoming)})
+
+    def _count(self) -> float:
+        """Asked at each scrape, of MongoDB: another process adds to it too. Not a number while MongoDB is away."""
+        try:
+            return self._collection.count_documents({"policy": self._policy})
+        except PyMongoError:
+            return nan
+
+    def _oldest(self) -> float:
+        try:
+            found = self._collection.find_one({"policy": self._policy}, {"time": 1}, sort=[("time", 1)])
+        except PyMongoError:
+            return nan
+        return (self._clock() - from_text(found["time"])).total_seconds() if found else 0.0
 
     def _of(self) -> set[str]:
         if self._subjects is None:

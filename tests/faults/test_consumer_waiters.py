@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from math import isnan
+from typing import Any
+
 import pytest
+from prometheus_client import REGISTRY
+from pymongo import MongoClient
 
 from shared.bootstrap import Client, journal_of
 from shared.consuming.starts import store_start
+from shared.consuming.waiting import Waiting
 from shared.contract.consumers import EventParked
 from shared.journal.streams import named
 from shared.settings import Settings
@@ -43,6 +49,34 @@ def test_what_a_replay_parks_again_keeps_its_key_blocked_and_in_order(
     assert "menyusul" not in mails.calls
     told = [type(recorded.event) for recorded in journal_of(settings, client).read(named(f"parked:{group}"))]
     assert told == [EventParked, EventParked]  # and never that the key is free
+
+
+@pytest.mark.timeout(60)
+def test_what_waits_is_counted_with_the_age_of_the_oldest(
+    settings: Settings, client: Client, log: ShopLog, mails: Mails
+) -> None:
+    store_start(settings, client[settings.own_database], mails.policy)
+    log.money(ONE, 1)
+    log.money(ONE, 2)
+    log.flush()
+    with consuming(settings, policies=[mails.policy]):
+        until(lambda: measured("pesanan_waiting_events") == 2, 20)
+        assert 0 < measured("pesanan_waiting_oldest_seconds") < 60
+        log.comment(ONE, "diam")
+        log.flush()
+        until(lambda: measured("pesanan_waiting_events") == 0, 20)
+        assert measured("pesanan_waiting_oldest_seconds") == 0
+
+
+@pytest.mark.parametrize("name", ["pesanan_waiting_events", "pesanan_waiting_oldest_seconds"])
+def test_how_many_wait_is_unknown_while_mongodb_is_away(name: str) -> None:
+    with MongoClient[Any]("127.0.0.1:1", serverSelectionTimeoutMS=1) as nowhere:
+        Waiting("notifications.away", nowhere["x"])
+        assert isnan(REGISTRY.get_sample_value(name, {"policy": "notifications.away"}) or 0)
+
+
+def measured(name: str) -> float:
+    return REGISTRY.get_sample_value(name, {"policy": NAME}) or 0.0
 
 
 def parked(client: Client, settings: Settings) -> list[str]:
