@@ -9,6 +9,7 @@ from urllib.parse import quote, urlsplit, urlunsplit
 from shared.settings import Settings, reader
 
 SERVICES = ("orders", "payments", "invoices", "notifications")
+WITH_PAGES = ("orders",)  # the services that keep projections
 
 
 @dataclass(frozen=True)
@@ -19,6 +20,8 @@ class Place:
     kafka: str
     replication: int = 1
     partitions: int = 12
+    database_prefix: str = ""
+    topic_prefix: str = ""
 
     def settings(self, service: str) -> Settings:
         """The service's, but with the rights of root."""
@@ -28,6 +31,8 @@ class Place:
             kafka=self.kafka,
             partitions=self.partitions,
             replication=self.replication,
+            database_prefix=self.database_prefix,
+            topic_prefix=self.topic_prefix,
         )
 
     def uri_of(self, user: str, password: str) -> str:
@@ -38,13 +43,16 @@ class Place:
 
 
 def from_environment() -> Place:
-    """MONGO_ROOT_URI, KAFKA_BOOTSTRAP, KAFKA_REPLICATION, KAFKA_PARTITIONS. Raises EnvValidationError."""
+    """MONGO_ROOT_URI, KAFKA_BOOTSTRAP, KAFKA_REPLICATION, KAFKA_PARTITIONS, DATABASE_PREFIX, TOPIC_PREFIX. Raises
+    EnvValidationError."""
     env = reader()
     found = Place(
         root_uri=env.str("MONGO_ROOT_URI"),
         kafka=env.str("KAFKA_BOOTSTRAP", "127.0.0.1:9092"),
         replication=env.int("KAFKA_REPLICATION", 1),
         partitions=env.int("KAFKA_PARTITIONS", 12),
+        database_prefix=env.str("DATABASE_PREFIX", ""),
+        topic_prefix=env.str("TOPIC_PREFIX", ""),
     )
     env.seal()
     return found

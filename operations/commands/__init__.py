@@ -1,0 +1,1 @@
+"""What the operator can say, one function a command."""

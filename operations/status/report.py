@@ -1,0 +1,26 @@
+"""All of it, also while Kafka is away."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from kafka.errors import KafkaError
+
+from operations.place import Place
+from operations.status.consumers import consumers
+from operations.status.kept_aside import parked, unfinished, unsent, waiting
+from operations.status.relays import relays
+from operations.status.row import Row
+from shared.bootstrap import client_of
+
+
+def report(place: Place, now: datetime) -> Iterator[Row]:
+    """Raises Unavailable or a PyMongoError where MongoDB is away."""
+    with client_of(place.settings("orders")) as client:
+        try:
+            yield from list(consumers(place, client))
+        except KafkaError as error:
+            yield Row(what="brokers", of="Kafka", count=0, alarm=f"Kafka does not answer ({type(error).__name__})")
+        for part in (relays, parked, waiting, unsent, unfinished):
+            yield from part(place, client, now)
