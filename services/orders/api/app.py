@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import Any
 
 from flask import Flask, Response, redirect, url_for
-from flask_smorest import Api
-from flask_swagger_ui import get_swaggerui_blueprint
 from werkzeug.wrappers import Response as AnyResponse
 
 from services.orders.api import routes
@@ -17,6 +14,7 @@ from services.orders.commands.allowed_ips import AddressNotAllowed, ProxyNotConf
 from shared.bootstrap import mongo_away
 from shared.http import problems
 from shared.http.client_address import container_gateway
+from shared.http.documented import describe
 from shared.http.refusing import refuse_changes
 from shared.observing import probes
 from shared.relay.topic_check import TopicCheck
@@ -24,28 +22,17 @@ from shared.relay.topic_check import TopicCheck
 LARGEST_BODY = 6 * 1024 * 1024  # bytes: a proof or a statement with its form
 
 
-class QuietApi(Api):  # type: ignore[misc]  # the library carries no types
-    """flask-smorest for the description only: errors are ours, as problem details."""
-
-    def _register_error_handlers(self) -> None:
-        """Left out on purpose: see shared/http/problems.py."""
-
-
 def create_app(wired: Wiring, topic: TopicCheck | None = None) -> Flask:
     """`topic` is being asked whether the journal is whole; without it nobody has."""
     topic = topic or TopicCheck()
     app = Flask("services.orders", static_folder=None)
-    app.config.update(_described(), GATEWAY=container_gateway() if wired.settings.refuse_gateway else "")
+    app.config["GATEWAY"] = container_gateway() if wired.settings.refuse_gateway else ""
     app.config["MAX_CONTENT_LENGTH"] = LARGEST_BODY
     app.extensions["pesanan"] = wired
     problems.register(app)
     app.register_error_handler(AddressNotAllowed, address_not_allowed)
     app.register_error_handler(ProxyNotConfigured, proxy_not_configured)
-    api = QuietApi(app)
-    api.spec.components.security_scheme("key", {"type": "http", "scheme": "bearer"})
-    for part in routes.PARTS:
-        api.register_blueprint(part)
-    app.register_blueprint(get_swaggerui_blueprint("/api/docs", "/api/openapi.json", config={"app_name": "Pesanan"}))
+    describe(app, "orders", routes.PARTS)
     checks: dict[str, probes.Check] = {"mongodb": partial(mongo_away, wired.client), "journal": topic.ahead}
     app.register_blueprint(probes.blueprint(checks, {"kafka": topic.unknown}))
     refuse_changes(app, topic)
@@ -62,14 +49,3 @@ def _safe(response: Response) -> Response:
     response.headers.setdefault("X-Content-Type-Options", "nosniff")
     response.headers.setdefault("Cache-Control", "no-store")
     return response
-
-
-def _described() -> dict[str, Any]:
-    return {
-        "API_TITLE": "Pesanan: orders",
-        "API_VERSION": "v1",
-        "OPENAPI_VERSION": "3.1.0",
-        "OPENAPI_URL_PREFIX": "/api",
-        "OPENAPI_JSON_PATH": "openapi.json",
-        "API_SPEC_OPTIONS": {"security": [{"key": []}]},
-    }

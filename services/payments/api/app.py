@@ -1,4 +1,4 @@
-"""The Flask application of the payments service: a bank feed's door, and the probes."""
+"""The Flask application of the payments service: a bank feed's door with its documentation, and the probes."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from services.payments.api import movements_routes
 from services.payments.bootstrap import Wiring
 from shared.bootstrap import mongo_away
 from shared.http import problems
+from shared.http.documented import describe
 from shared.http.refusing import refuse_changes
 from shared.observing import probes
 from shared.relay.topic_check import TopicCheck
@@ -23,7 +24,8 @@ def create_app(wired: Wiring, topic: TopicCheck | None = None) -> Flask:
     app = Flask("services.payments", static_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = LARGEST_BODY
     problems.register(app)
-    app.register_blueprint(movements_routes.routes_of(wired))
+    app.extensions["pesanan"] = wired
+    describe(app, "payments", [movements_routes.routes])
     checks: dict[str, probes.Check] = {"mongodb": partial(mongo_away, wired.client), "journal": topic.ahead}
     app.register_blueprint(probes.blueprint(checks, {"kafka": topic.unknown}))
     refuse_changes(app, topic)

@@ -2,52 +2,71 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import cast
 
 import msgspec
-from flask import Blueprint, Response, jsonify, request
+from flask import Response, current_app, request
 
 from services.payments.api.bearer import require_key
 from services.payments.api.fed_movement import FedMovement, movement_of
+from services.payments.api.views import MovementList, MovementView, Taken
 from services.payments.bootstrap import Wiring
 from services.payments.commands.stores import Incoming, State
 from shared.bootstrap import new_id
+from shared.contract.fields import Value
 from shared.contract.payments import MovementRecorded
 from shared.contract.times import utc_now
 from shared.errors import Invalid, KeyReused
+from shared.http.documented import answers, blueprint
 from shared.http.requests import body_as
 from shared.journal.port import Actor, Commit, Context
 
 MOST = 200
 FEED = "bank-feed"
+QUERY = {
+    "state": f"one of {', '.join(State)}; all where it is left out",
+    "after": "the cursor of the page before",
+    "limit": f"rows, 1 to {MOST}",
+}
+routes = blueprint("movements", "What comes in on the shop's account, told by a bank feed")
 
 
-def routes_of(wired: Wiring) -> Blueprint:
-    routes = Blueprint("movements", __name__, url_prefix="/api/v1/movements")
+def wiring() -> Wiring:
+    return cast("Wiring", current_app.extensions["pesanan"])
 
-    @routes.before_request
-    def guarded() -> None:
-        require_key(wired.settings.feed_key)
 
-    @routes.post("")
-    def take() -> tuple[Response, int]:
-        """201 for a new one, 200 for one that stands already: feeding it again changes nothing."""
-        movement = movement_of(body_as(FedMovement), utc_now(), wired.settings.zone)
-        commit = wired.movements.take(movement, _context())
-        _assert_same(movement, commit)
-        order = wired.movements.of(movement.movement_id).order
-        state = State.MATCHED if order else State.UNMATCHED
-        fed_before = commit.repeated or not commit.events
-        return jsonify(movement_id=movement.movement_id, state=state, order=order), 200 if fed_before else 201
+@routes.before_request
+def guarded() -> None:
+    require_key(wiring().settings.feed_key)
 
-    @routes.get("")
-    def listed() -> Response:
-        limit = _limit()
-        found = wired.incoming.listed(_state(), request.args.get("after", ""), limit)
-        after = found[-1].movement.movement_id if len(found) == limit else None
-        return jsonify(movements=[_shown(one) for one in found], after=after)
 
-    return routes
+@routes.post("/movements")
+@answers(routes, Taken, status=201, takes=FedMovement)
+def take() -> Response:
+    """201 for a new one, 200 for one that stands already: feeding it again changes nothing."""
+    wired = wiring()
+    movement = movement_of(body_as(FedMovement), utc_now(), wired.settings.zone)
+    commit = wired.movements.take(movement, _context())
+    _assert_same(movement, commit)
+    order = wired.movements.of(movement.movement_id).order
+    state = State.MATCHED if order else State.UNMATCHED
+    fed_before = commit.repeated or not commit.events
+    taken = Taken(movement_id=movement.movement_id, state=state.value, order=order)
+    return _answer(taken, 200 if fed_before else 201)
+
+
+@routes.get("/movements")
+@answers(routes, MovementList, query=QUERY)
+def listed() -> Response:
+    """By id, with the order that each was given to."""
+    limit = _limit()
+    found = wiring().incoming.listed(_state(), request.args.get("after", ""), limit)
+    after = found[-1].movement.movement_id if len(found) == limit else None
+    return _answer(MovementList(movements=tuple(map(_shown, found)), after=after), 200)
+
+
+def _answer(body: Value, status: int) -> Response:
+    return Response(msgspec.json.encode(body), status, content_type="application/json")
 
 
 def _assert_same(movement: MovementRecorded, commit: Commit) -> None:
@@ -78,5 +97,5 @@ def _limit() -> int:
     return int(text)
 
 
-def _shown(one: Incoming) -> dict[str, Any]:
-    return {**msgspec.to_builtins(one.movement), "state": one.state.value, "order": one.order}
+def _shown(one: Incoming) -> MovementView:
+    return MovementView(**msgspec.to_builtins(one.movement), state=one.state.value, order=one.order)
