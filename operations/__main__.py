@@ -11,6 +11,8 @@ COMMANDS = {
     "setup": "operations.commands.setup:setup",
     "demo": "operations.commands.demo:play_demo",
     "status": "operations.commands.status:status",
+    "rebuild": "operations.commands.rebuild:rebuild",
+    "parked": "operations.commands.parked:parked",
     "create-admin": "operations.commands.access:create_admin",
     "create-key": "operations.commands.access:create_key",
 }
