@@ -9,6 +9,7 @@ from uuid import uuid4
 import pytest
 
 from simulation.api import Api, Refused
+from tests.compose.arriving import everything_arrives
 from tests.compose.composed import IMAGE, Composed, docker
 from tests.compose.customers import Customer, ordering
 from tests.local_ports import free_range
@@ -17,7 +18,6 @@ from tests.waiting import until
 pytestmark = pytest.mark.timeout(1500)
 LISTED = "203.0.113.9"
 FORGED = f"6.6.6.6, {LISTED}"
-ARRIVES_WITHIN = 120.0  # seconds, after everything that was killed has come back
 
 
 @pytest.fixture(scope="module")
@@ -152,19 +152,3 @@ def test_down_and_up_again_keeps_everything(system: Composed, admin: Api, shop: 
     customer = Customer(shop)
     customer.order()
     everything_arrives(admin, customer)
-
-
-def everything_arrives(admin: Api, customer: Customer) -> None:
-    """Each order's page tells what every other service did about it: the payment is expected, the mail went out."""
-
-    def missing() -> list[str]:
-        return [number for number in customer.numbers if not {"PaymentExpected", "NotificationSent"} <= told(number)]
-
-    def told(number: str) -> set[str]:
-        try:
-            return {entry["type"] for entry in admin.get(f"/orders/{number}/history").json["entries"]}
-        except Refused as refused:
-            assert refused.status in (404, 503), refused
-            return set()
-
-    until(lambda: not missing(), ARRIVES_WITHIN, every=0.5)
