@@ -16,6 +16,7 @@ from services.orders.commands.returns import Returns
 from services.orders.policies.amounts import amounts_policy
 from services.orders.policies.payments import payments_policy
 from services.orders.policies.releasing import Releasing
+from services.orders.projections.bank_reading import BankReading
 from services.orders.projections.dashboard import Dashboard
 from services.orders.projections.reading import Reading
 from services.orders.settings import OrdersSettings
@@ -45,6 +46,7 @@ class Wiring:
     blobs: BlobStore
     reading: Reading
     dashboard: Dashboard
+    bank: BankReading
 
     def policies(self) -> list[Policy]:
         return [payments_policy(self.journal), amounts_policy(self.reservations, self.settings.keep_amounts)]
@@ -77,4 +79,5 @@ def wire(settings: OrdersSettings) -> Wiring:
         blobs=blobs,
         reading=Reading(projected),
         dashboard=Dashboard(projected, settings.zone),
+        bank=BankReading(projected),
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from services.orders.api import (
+    bank_routes,
     orders_routes,
     payment_routes,
     people_routes,
@@ -16,6 +17,7 @@ PARTS = (
     work_routes.routes,
     return_routes.routes,
     payment_routes.routes,
+    bank_routes.routes,
     shop_routes.routes,
     people_routes.routes,
 )

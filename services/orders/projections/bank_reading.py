@@ -1,0 +1,61 @@
+"""Reading bank statements and the movements that fit no order."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from pymongo.errors import PyMongoError
+
+from services.orders.projections.bank_statements import BankStatement, Movement, bank_statements, movements
+from shared.errors import Invalid, Unavailable
+from shared.projecting.projection import Projection
+from shared.projecting.read import Projected
+
+UNMATCHED = {"order": "", "booked_at": {"$gt": ""}}
+CURSOR = re.compile(r"([0-9T:.Z-]{27})~(\S{1,120})")
+
+
+@dataclass(frozen=True)
+class BankReading:
+    """Lists are the newest first, each with the cursor of its next page ("" at the end). Raises Unavailable."""
+
+    projected: Projected
+
+    def statements(self, after: str, limit: int) -> tuple[list[BankStatement], str]:
+        return self._listed(bank_statements, {"uploaded_at": {"$gt": ""}}, "uploaded_at", after, limit)
+
+    def unmatched(self, after: str, limit: int, brought_by: str | None = None) -> tuple[list[Movement], str]:
+        """`brought_by`: only those of the statement with this upload."""
+        query = UNMATCHED if brought_by is None else {**UNMATCHED, "brought_by": brought_by}
+        return self._listed(movements, query, "booked_at", after, limit)
+
+    def unmatched_of(self, statements: Sequence[BankStatement]) -> dict[str, int]:
+        """How many movements of each statement fit no order, by the statement's id; those without any are left out."""
+        by_upload = {one.event_id: one.id for one in statements}
+        wanted = {"$match": {**UNMATCHED, "brought_by": {"$in": list(by_upload)}}}
+        counted = {"$group": {"_id": "$brought_by", "count": {"$sum": 1}}}
+        try:
+            found = list(self.projected.collection(movements.name).aggregate([wanted, counted]))
+        except PyMongoError as error:
+            raise Unavailable("the pages' database does not answer") from error
+        return {by_upload[one["_id"]]: one["count"] for one in found}
+
+    def _listed(
+        self, projection: Projection[Any], query: dict[str, Any], by: str, after: str, limit: int
+    ) -> tuple[list[Any], str]:
+        beyond = [_beyond(by, after)] if after else []
+        sort = [(by, -1), ("_id", -1)]
+        found = self.projected.find(projection, {"$and": [query, *beyond]}, sort=sort, limit=limit + 1)
+        shown = found[:limit]
+        return shown, f"{getattr(shown[-1], by)}~{shown[-1].id}" if len(found) > limit else ""
+
+
+def _beyond(by: str, cursor: str) -> dict[str, Any]:
+    match = CURSOR.fullmatch(cursor)
+    if match is None:
+        raise Invalid({"after": ["is no cursor of this list"]})
+    value, last = match.groups()
+    return {"$or": [{by: {"$lt": value}}, {by: value, "_id": {"$lt": last}}]}
