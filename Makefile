@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: run demo admin test test-compose lint clean venv
+.PHONY: run demo admin test test-compose bench lint clean venv
 
 run: .venv/local.installed    ## the whole system on this machine, until Ctrl-C
 	@$(BIN)/python -m local
@@ -18,6 +18,9 @@ test: .venv/dev.installed     ## everything that CI runs, each part timed; PARTS
 
 test-compose: .venv/dev.installed    ## docker-compose.yml, run for real: needs a Docker engine
 	@$(BIN)/python tests/parts.py compose
+
+bench: .venv/dev.installed    ## how fast it is, into docs/performance.md; SCALE=small for a smoke run, PARTS="relay projector"
+	@$(BIN)/python -m benchmarks --scale $(or $(SCALE),full) $(PARTS)
 
 lint: .venv/dev.installed     ## the fast parts of `make test`
 	@$(BIN)/python tests/parts.py format ruff mypy imports

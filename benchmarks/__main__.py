@@ -1,0 +1,47 @@
+"""`make bench`: `SCALE=small` for a smoke run, `PARTS="relay projector"` for some parts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+
+import rich_click as click
+from rich.console import Console
+
+from benchmarks import page
+from benchmarks.commands import part as commands
+from benchmarks.machine import machine
+from benchmarks.progress import Tell
+from benchmarks.rows import Row
+from benchmarks.scale import SCALES, Scale
+from benchmarks.servers import load
+from benchmarks.table import terminal
+from local.progress import Progress
+
+Part = Callable[[Scale, Tell], Iterator[Row]]
+PARTS: dict[str, Part] = {"commands": commands.measure}
+
+
+def bench(scale: Scale, parts: Sequence[str], console: Console, where: Path | None) -> list[Row]:
+    """`where`: the page that gets the table."""
+    began, progress, rows = load(), Progress(console), list[Row]()
+    for name in parts:
+        with progress.step(name):
+            rows += PARTS[name](scale, Tell(progress))
+    console.print(terminal(rows))
+    if where is not None:
+        page.write(rows, machine(scale, began), where)
+    return rows
+
+
+@click.command()
+@click.option("--scale", type=click.Choice(list(SCALES)), default="full", show_default=True)
+@click.option("--page", "where", type=click.Path(path_type=Path), help="Write the table here.")
+@click.argument("parts", type=click.Choice(list(PARTS)), nargs=-1)
+def main(scale: str, where: Path | None, parts: Sequence[str]) -> None:
+    """Measure all, or the parts that are named."""
+    bench(SCALES[scale], parts or list(PARTS), Console(), where)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,109 @@
+"""A real Kafka and a real MongoDB in a temporary folder, started as `make run` starts them."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from threading import Event as Flag
+
+from local.child import Child
+from local.kafka_archive import prepare_kafka
+from local.ports import free_port, is_taken
+from local.processes import processes
+from local.progress import Progress
+from local.readiness import wait_until_ready
+from local.service_environment import service_environment
+from local.settings import LocalSettings
+from local.supervisor import Process
+from local.system import System
+from operations.setting_up import set_up
+from shared.bootstrap import Client, client_of
+from shared.settings import Settings
+
+PORTS = 100
+
+
+@dataclass(frozen=True)
+class Place:
+    """Everything is empty at first. `client` has the rights of root."""
+
+    system: System
+    client: Client
+
+    @property
+    def local(self) -> LocalSettings:
+        return self.system.settings
+
+    def settings(self, service: str = "orders") -> Settings:
+        """With the rights of root."""
+        return Settings(service=service, mongo_uri=self.system.mongo.root_uri, kafka=self.system.kafka.bootstrap)
+
+    def set_up(self, *services: str) -> None:
+        """Users, indexes, topics and where policies begin. Safe to repeat."""
+        told = {service: service_environment(self.local, service) for service in services}
+        set_up(told, self.system.mongo.root_uri)
+
+    def process(self, name: str, instance: int = 1) -> Process:
+        """As `make run` starts it: `orders-http`, `orders-consumer`, `orders-relay` ..."""
+        found = next(each for each in processes(self.local) if each.name == name)
+        port = int(found.env.get("PROBE_PORT", "0")) + 20 * (instance - 1)
+        env = {**found.env, "INSTANCE": str(instance), "PROBE_PORT": str(port)}
+        url = found.ready_url if instance == 1 else f"http://127.0.0.1:{port}/health/ready"
+        return replace(found, name=f"{name}-{instance}", env=env, ready_url=url)
+
+    @contextmanager
+    def running(self, *wanted: Process) -> Iterator[Sequence[Child]]:
+        """Started and ready inside, ended afterwards."""
+        children = [Child(each.name, each.argv, self.local.logs / f"{each.name}.log", each.env) for each in wanted]
+        try:
+            for child in children:
+                child.start()
+            wait_until_ready(wanted, meanwhile=lambda: None)
+            yield children
+        finally:
+            for child in children:
+                child.stop()
+                child.end_group()
+
+
+@contextmanager
+def servers(progress: Progress) -> Iterator[Place]:
+    """MongoDB and Kafka, and nothing else yet."""
+    prepare_kafka()
+    with TemporaryDirectory(prefix="pesanan-bench-") as folder:
+        system = System(LocalSettings(free_range(), Path(folder)), progress)
+        try:
+            system.mongo.start()
+            system.kafka.start()
+            place = Place(system, client_of(Settings(service="bench", mongo_uri=system.mongo.root_uri)))
+            with place.client:
+                yield place
+        finally:
+            system.stop()
+
+
+def free_range() -> int:
+    """The first of a hundred ports in a row that nothing holds."""
+    while True:
+        first = min(free_port(), 65000)
+        if not any(is_taken(port) for port in range(first, first + PORTS)):
+            return first
+
+
+def until(condition: Callable[[], object], what: str, within: float = 60.0, every: float = 0.02) -> None:
+    """Raises TimeoutError."""
+    deadline = time.monotonic() + within
+    while not condition():
+        if time.monotonic() > deadline:
+            raise TimeoutError(f"{what}: not within {within:g} s")
+        Flag().wait(every)
+
+
+def load() -> str:
+    """The load averages, which tell how busy the machine was with other things."""
+    return " ".join(f"{one:.2f}" for one in os.getloadavg())
