@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from http import HTTPStatus
 from typing import Any
 
 import orjson
@@ -63,6 +64,8 @@ def of_http(error: HTTPException) -> Response:
     headers = {
         name: value for name, value in error.get_headers() if name in ("Retry-After", "WWW-Authenticate", "Allow")
     }
+    if status == HTTPStatus.UNAUTHORIZED:
+        headers.setdefault("WWW-Authenticate", "Bearer")
     return problem(status, HTTP_NAMES.get(status, "http"), error.name, error.description or error.name, headers)
 
 

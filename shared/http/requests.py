@@ -17,6 +17,7 @@ from shared.errors import Invalid
 from shared.journal.port import Actor, Context
 
 LONGEST_KEY = 200
+LARGEST_BODY = 256 * 1024  # bytes, of anything but a form with files
 V = TypeVar("V", bound=Value)
 
 
@@ -35,6 +36,12 @@ def command_context(principal: str, actor: Actor, new_id: str) -> Context:
         correlation_id=request.headers.get("X-Correlation-Id", "").strip()[:100] or new_id,
         fingerprint=_fingerprint() if key else "",
     )
+
+
+def limit_body() -> None:
+    """Before a request's body is read: only a form with files may be larger, up to the application's own limit."""
+    if request.mimetype != "multipart/form-data":
+        request.max_content_length = LARGEST_BODY
 
 
 def _fingerprint() -> str:

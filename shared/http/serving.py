@@ -7,11 +7,22 @@ from typing import Any
 
 from flask import Flask
 from gunicorn.app.base import BaseApplication
+from gunicorn.config import Config
+from gunicorn.glogging import Logger
 
 GRACE = 5  # seconds for what is being answered
 
 
-class Server(BaseApplication):  # type: ignore[misc]  # gunicorn carries no types
+class Logs(Logger):  # type: ignore[misc]  # gunicorn carries no types
+    """What gunicorn says of itself goes where all logs go, in their form; requests it doesn't log."""
+
+    def setup(self, cfg: Config) -> None:
+        super().setup(cfg)
+        self.error_log.handlers.clear()
+        self.error_log.propagate = True
+
+
+class Server(BaseApplication):  # type: ignore[misc]  # likewise
     def __init__(self, bind: str, threads: int, make_app: Callable[[], Flask]) -> None:
         self._bind, self._threads, self._make_app = bind, threads, make_app
         super().__init__()
@@ -23,6 +34,7 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn carries no type
             "workers": 1,
             "threads": self._threads,
             "graceful_timeout": GRACE,
+            "logger_class": Logs,
             "control_socket_disable": True,  # it would open one in the home folder
         }
         for name, value in options.items():

@@ -1,13 +1,15 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from typing import Any
 
+import orjson
 import pytest
 from openapi_spec_validator import validate
+from structlog.testing import capture_logs
 
 from local.mongo import MongoServer
 from services.orders.api.app import create_app
@@ -133,14 +135,18 @@ def test_a_body_over_the_limit_is_413(api: Api) -> None:
     assert answer.content_type == "application/problem+json"
 
 
-def test_an_event_over_its_limit_is_413_and_nothing_is_done(api: Api) -> None:
-    lines = [
-        {**ORDER["lines"][0], "product": f"{n:03}" + "x" * 90, "name": "n" * 200, "model": "m" * 200}
-        for n in range(500)
-    ]
-    answer = api.as_storefront().post("/api/v1/orders", json={**ORDER, "lines": lines})
-    assert answer.status_code == 413
-    assert api.wired.client[api.wired.settings.journal_database]["commits"].count_documents({"key": "10001"}) == 0
+def test_only_a_form_with_files_may_be_large(api: Api) -> None:
+    padded = orjson.dumps(ORDER).ljust(256 * 1024)
+    for path in ("/api/v1/orders", "/api/v1/orders/1/payment-claims"):
+        answer = api.as_storefront().post(path, data=padded + b" ", content_type="application/json")
+        assert answer.status_code == 413, path
+    assert api.as_storefront().post("/api/v1/orders", data=padded, content_type="application/json").status_code == 201
+    large = PNG + b"\0" * (5 * 1024 * 1024 - len(PNG))
+    for proof, status in ((large + b"x", 413), (large, 201)):
+        form = {**CLAIM, "amount": "170500", "proof": (io.BytesIO(proof), "bukti.png")}
+        answer = api.as_storefront().post("/api/v1/orders/10001/payment-claims", data=form)
+        answer.request.environ["wsgi.input"].close()  # the test client's own file, which it leaves open
+        assert answer.status_code == status
 
 
 def test_an_unknown_order_is_404(api: Api) -> None:
@@ -242,7 +248,9 @@ def test_every_change_of_an_admin_is_guarded(api: Api) -> None:
 
 
 def test_keys_have_scopes(api: Api) -> None:
-    assert api.app.test_client().get("/api/v1/orders").status_code == 401
+    keyless = api.app.test_client().get("/api/v1/orders")
+    assert keyless.status_code == 401
+    assert keyless.headers["WWW-Authenticate"] == "Bearer"
     assert api.app.test_client().get("/api/v1/orders", headers={"Authorization": "Bearer x"}).status_code == 401
     assert api.as_storefront().get("/api/v1/orders").status_code == 403
     assert api.as_storefront().get("/api/v1/dashboard").status_code == 403
@@ -346,6 +354,39 @@ def test_an_uploaded_statement_is_stored_once(api: Api) -> None:
         form = {"account": "123", "file": (io.BytesIO(b"date;amount\n"), "mutasi.csv")}
         assert api.as_admin().post("/api/v1/bank-statements", data=form).status_code == 202
     assert blobs(api) == 1
+
+
+def commands_logged(lines: Iterable[Any]) -> list[dict[str, Any]]:
+    return [line for line in lines if line["event"] == "command"]
+
+
+def test_each_command_is_one_line_in_the_log_with_nothing_personal(api: Api) -> None:
+    sent = {"X-Correlation-Id": "corr-1", "Idempotency-Key": "k"}
+    claim_form = {**CLAIM, "amount": "170500", "proof": (io.BytesIO(PNG), "bukti.png")}
+    with capture_logs() as lines:
+        number = api.as_storefront().post("/api/v1/orders", json=ORDER, headers=sent).get_json()["number"]
+        api.as_storefront().post("/api/v1/orders", json=ORDER, headers=sent)
+        api.as_storefront().post(f"/api/v1/orders/{number}/payment-claims", data=claim_form)
+        api.history(number, status="Complete")
+        api.as_admin(ELSEWHERE).post(f"/api/v1/payment-claims/{number}-1/review", json={})
+        api.app.test_client().post("/api/v1/orders", json=ORDER)
+        api.as_admin().get("/api/v1/orders")
+    logged = commands_logged(lines)
+    events = api.wired.journal.read(order_stream(number))
+    assert [(line["status"], line["order"], line["version"], line["principal"]) for line in logged] == [
+        (201, number, 1, "storefront:toko-web"),
+        (201, number, 1, "storefront:toko-web"),
+        (201, number, 2, "storefront:toko-web"),
+        (409, number, None, "admin:ani"),
+        (403, number, None, "admin:ani"),
+        (401, "", None, ""),
+    ]
+    assert [line["event_ids"] for line in logged[:4]] == [[events[0].id], [events[0].id], [events[1].id], []]
+    assert [line["repeated"] for line in logged[:2]] == [False, True]
+    assert logged[0]["correlation_id"] == events[0].correlation_id == "corr-1"
+    assert all(line["duration_ms"] > 0 for line in logged)
+    for personal in ("Budi", "budi@", "Melati", HOME, ELSEWHERE, api.admin_key):
+        assert personal not in str(lines)
 
 
 def test_the_description_is_valid_openapi(api: Api) -> None:

@@ -27,6 +27,9 @@ class Principal:
     scope: str
     name: str
 
+    def __str__(self) -> str:
+        return f"{self.scope}:{self.name}"
+
 
 class Keys:
     def __init__(self, database: Database[dict[str, Any]]) -> None:

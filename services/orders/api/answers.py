@@ -8,6 +8,7 @@ import msgspec
 from flask import Response, request
 
 from services.orders.api.callers import Caller, wiring
+from services.orders.api.command_log import note_commit
 from services.orders.api.views import Changed
 from services.orders.api.whole_numbers import whole_number
 from services.orders.projections.reading import Page
@@ -27,6 +28,7 @@ def answer(body: Any, status: int = 200, **headers: str) -> Response:
 
 def changed(number: str, commit: Commit, status: int = 200, **more: Any) -> Response:
     """What a command answers: the version that a reader may wait for."""
+    note_commit(commit)
     return answer(Changed(number=number, version=commit.version, repeated=commit.repeated, **more), status)
 
 

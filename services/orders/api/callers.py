@@ -9,6 +9,7 @@ from flask import current_app, request
 from werkzeug.exceptions import Forbidden, Unauthorized
 
 from services.orders.adapters.keys import Principal
+from services.orders.api import command_log
 from services.orders.bootstrap import Wiring
 from services.orders.commands.allowed_ips import ProxyNotConfigured
 from shared.bootstrap import new_id
@@ -27,7 +28,9 @@ class Caller:
     def context(self, actor: Actor | None = None) -> Context:
         """For one command of this request."""
         acting = actor or Actor(self.principal.scope, self.principal.name, self.address, "api")
-        return command_context(f"{self.principal.scope}:{self.principal.name}", acting, new_id())
+        context = command_context(str(self.principal), acting, new_id())
+        command_log.note_context(context)
+        return context
 
     def on_behalf_of(self, customer_id: str) -> Context:
         """A storefront passes on what its customer does."""
@@ -60,6 +63,7 @@ def any_caller() -> Caller:
     principal = wiring().keys.owner_of(key.strip()) if kind.lower() == "bearer" and key.strip() else None
     if principal is None:
         raise Unauthorized("send `Authorization: Bearer <key>` with a valid key")
+    command_log.note_caller(str(principal))
     return Caller(principal, caller_address())
 
 

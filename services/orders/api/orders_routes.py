@@ -6,6 +6,7 @@ from flask import Response, request
 
 from services.orders.api.answers import MOST, answer, as_customer, number_in_query, page_answer, page_for
 from services.orders.api.callers import admin, any_caller, storefront_or_admin, wiring
+from services.orders.api.command_log import note_commit
 from services.orders.api.customer_view import CustomerOrders, customer_order, customer_order_view
 from services.orders.api.documented import answers, blueprint
 from services.orders.api.history_view import CustomerHistory, HistoryView, admin_history, customer_history
@@ -32,6 +33,7 @@ def place() -> Response:
     storefront = caller.principal.name if caller.principal.scope == "storefront" else ""
     context = caller.on_behalf_of(wanted.customer.id) if storefront else caller.context()
     commit = wiring().orders.place(wanted, context, storefront)
+    note_commit(commit)
     placed = commit.events[0].event
     if not isinstance(placed, OrderPlaced):
         raise Broken("{stream} does not begin with OrderPlaced", stream=commit.stream.name)

@@ -9,6 +9,7 @@ from werkzeug.exceptions import UnsupportedMediaType
 
 from services.orders.api.answers import MOST, answer, changed, expected_version, number_in_query
 from services.orders.api.callers import admin, storefront_or_admin, wiring
+from services.orders.api.command_log import note_commit
 from services.orders.api.documented import answers, blueprint
 from services.orders.api.proofs import Proof, proof_in
 from services.orders.api.views import Changed, ClaimList, ClaimView, Uploaded
@@ -87,7 +88,10 @@ def upload_statement() -> Response:
     if file is None:
         raise Invalid({"file": ["is needed"]})
     account = request.form.get("account", "").strip() or wiring().settings.account.number
-    statement_id, _ = wiring().statements.upload(account, (file.filename or "")[:100], file.read(), caller.context())
+    statement_id, commit = wiring().statements.upload(
+        account, (file.filename or "")[:100], file.read(), caller.context()
+    )
+    note_commit(commit)
     return answer(Uploaded(statement_id=statement_id), 202)
 
 

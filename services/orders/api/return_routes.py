@@ -5,15 +5,16 @@ from __future__ import annotations
 from flask import Response
 from msgspec.structs import replace
 
-from services.orders.api.answers import answer, expected_version, read_page
+from services.orders.api.answers import answer, expected_version, page_for
 from services.orders.api.callers import admin, any_caller, storefront_or_admin, wiring
+from services.orders.api.command_log import note_commit
 from services.orders.api.documented import answers, blueprint
-from services.orders.api.views import Changed, placed_of
+from services.orders.api.views import Changed
 from services.orders.domain.returns import DecideReturn, RequestReturn
 from services.orders.projections.order_page_returns import ReturnState, returns_of
 from shared.contract.fields import Value
-from shared.errors import Missing
 from shared.http.requests import body_as
+from shared.journal.port import Commit
 
 routes = blueprint("returns", "Returns of goods")
 RETURNS = "/orders/<string:number>/returns"
@@ -41,7 +42,7 @@ def request_return(number: str) -> Response:
     else:
         context = caller.context()
     return_id, commit = wiring().returns.request(number, wanted, context)
-    return _changed(number, return_id, commit.version, 201, repeated=commit.repeated)
+    return _changed(number, return_id, commit, 201)
 
 
 @routes.post(f"{RETURNS}/<string:return_id>/decision")
@@ -51,7 +52,7 @@ def decide_return(number: str, return_id: str) -> Response:
     caller = admin()
     wanted = body_as(DecideReturn)
     commit = wiring().returns.decide(number, return_id, wanted, caller.context(), expected_version())
-    return _changed(number, return_id, commit.version, 200, repeated=commit.repeated)
+    return _changed(number, return_id, commit, 200)
 
 
 @routes.get(RETURNS)
@@ -59,14 +60,13 @@ def decide_return(number: str, return_id: str) -> Response:
 def listed(number: str) -> Response:
     """What was asked for and decided. A storefront reads those of its own orders."""
     caller = any_caller()
-    page = read_page(number).order
-    returns = returns_of(page)
+    returns = returns_of(page_for(caller, number).order)
     if caller.principal.scope != "admin":
-        if placed_of(page).storefront != caller.principal.name:
-            raise Missing("there is no order {number}", number=number)
         returns = tuple(one if one.notified else replace(one, decision_reason="") for one in returns)
     return answer(ReturnList(number=number, returns=returns))
 
 
-def _changed(number: str, return_id: str, version: int, status: int, *, repeated: bool) -> Response:
+def _changed(number: str, return_id: str, commit: Commit, status: int) -> Response:
+    note_commit(commit)
+    version, repeated = commit.version, commit.repeated
     return answer(ReturnChanged(number=number, version=version, repeated=repeated, return_id=return_id), status)

@@ -1,9 +1,10 @@
-"""Every part of the API, in the order in which its documentation shows them."""
+"""Every part of the API, in the order in which its documentation shows them: bodies limited, commands logged."""
 
 from __future__ import annotations
 
 from services.orders.api import (
     bank_routes,
+    command_log,
     orders_routes,
     payment_routes,
     people_routes,
@@ -11,6 +12,7 @@ from services.orders.api import (
     shop_routes,
     work_routes,
 )
+from shared.http.requests import limit_body
 
 PARTS = (
     orders_routes.routes,
@@ -21,3 +23,7 @@ PARTS = (
     shop_routes.routes,
     people_routes.routes,
 )
+
+for part in PARTS:
+    part.before_request(limit_body)
+    command_log.watch(part)
