@@ -13,6 +13,8 @@ COMMANDS = {
     "status": "operations.commands.status:status",
     "rebuild": "operations.commands.rebuild:rebuild",
     "parked": "operations.commands.parked:parked",
+    "reconcile": "operations.commands.reconcile:reconcile",
+    "verify": "operations.commands.verify:verify",
     "create-admin": "operations.commands.access:create_admin",
     "create-key": "operations.commands.access:create_key",
 }

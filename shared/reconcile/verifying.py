@@ -6,7 +6,7 @@ compared with its topic.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
 from operator import itemgetter
@@ -39,13 +39,27 @@ class Link(msgspec.Struct, frozen=True):
     prevhash: str
 
 
+Seen = Callable[[int], None]
+"""Told now and then, and at the end, how many events were read."""
+
+TOLD_EVERY = 1_000  # events
 _decoder = msgspec.json.Decoder(Link)
 
 
-def verify(commits: Collection[dict[str, Any]]) -> Iterator[Difference]:
+def verify(commits: Collection[dict[str, Any]], seen: Seen | None = None) -> Iterator[Difference]:
     """Each difference as it is found, stream by stream; may run while commands go on. Raises a PyMongoError."""
-    for stream, events in groupby(events_of(commits, {}), key=itemgetter(0)):
-        yield from _verify_stream(stream, events)
+    events = events_of(commits, {})
+    for stream, mine in groupby(_watched(events, seen) if seen else events, key=itemgetter(0)):
+        yield from _verify_stream(stream, mine)
+
+
+def _watched(events: Iterable[Event], seen: Seen) -> Iterator[Event]:
+    count = 0
+    for count, event in enumerate(events, start=1):
+        yield event
+        if count % TOLD_EVERY == 0:
+            seen(count)
+    seen(count)
 
 
 def _verify_stream(stream: str, events: Iterable[Event]) -> Iterator[Difference]:
