@@ -5,32 +5,19 @@ from __future__ import annotations
 import multiprocessing
 import signal
 from collections import Counter
-from collections.abc import Iterator
 from random import Random
 
-import pytest
-
-from local.mongo import MongoServer
 from shared.contract.notifications import NotificationSent
 from tests.faults.mail_worker import send
-from tests.integration.mail_server import MailServer, mail_server
-from tests.integration.notifications_over_mongo import Service, service_over
+from tests.integration.mail_server import MailServer
+from tests.integration.notifications_over_mongo import Service
+from tests.integration.posting import post, service
+
+__all__ = ["post", "service"]
 
 FORKS = multiprocessing.get_context("forkserver")  # workers fork from a clean process that has imported all
 FORKS.set_forkserver_preload(["tests.faults.mail_worker"])
 ALL = 1_000_000
-
-
-@pytest.fixture
-def post() -> Iterator[MailServer]:
-    with mail_server().running() as server:
-        yield server
-
-
-@pytest.fixture
-def service(mongo: MongoServer, fresh_prefix: str, post: MailServer) -> Iterator[Service]:
-    with service_over(mongo, fresh_prefix, post) as service:
-        yield service
 
 
 def killed(service: Service, steps: int) -> bool:

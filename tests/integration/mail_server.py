@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ssl
 from asyncio import Transport
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,14 +12,18 @@ from email.message import EmailMessage
 from email.parser import BytesParser
 
 from aiosmtpd.controller import Controller
-from aiosmtpd.smtp import SMTP, Envelope, Session
+from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
 
 from local.ports import free_port
 
 
 @dataclass
 class MailServer:
-    """`answers`: to RCPT, by address; `breaks`: how many mails it takes and then breaks the line, without an answer."""
+    """`answers`: to RCPT, by address; `breaks`: how many mails it takes and then breaks the line, without an answer.
+
+    With `tls` it offers STARTTLS; with both it takes mail only after one of `logins` (passwords by user). `asked`: the
+    users that tried, and whether the line was safe by then.
+    """
 
     port: int
     answers: dict[str, str] = field(default_factory=dict)
@@ -26,6 +31,9 @@ class MailServer:
     breaks: int = 0
     taken: list[bytes] = field(default_factory=list)
     tried: list[str] = field(default_factory=list)
+    tls: ssl.SSLContext | None = None
+    logins: dict[str, str] = field(default_factory=dict)
+    asked: list[tuple[str, bool]] = field(default_factory=list)
 
     async def handle_MAIL(  # noqa: N802  aiosmtpd's name
         self, _server: SMTP, _session: Session, envelope: Envelope, address: str, _options: list[str]
@@ -53,9 +61,25 @@ class MailServer:
     def mails(self) -> list[EmailMessage]:
         return [BytesParser(policy=policy.default).parsebytes(one) for one in self.taken]
 
+    def _known(
+        self, _server: SMTP, session: Session, _envelope: Envelope, _mechanism: str, given: object
+    ) -> AuthResult:
+        assert isinstance(given, LoginPassword)
+        user = given.login.decode()
+        self.asked.append((user, session.ssl is not None))
+        return AuthResult(success=self.logins.get(user) == given.password.decode(), handled=False)
+
     @contextmanager
     def running(self) -> Iterator[MailServer]:
-        controller = Controller(self, hostname="127.0.0.1", port=self.port)
+        controller = Controller(
+            self,
+            hostname="127.0.0.1",
+            port=self.port,
+            tls_context=self.tls,
+            authenticator=self._known,
+            auth_required=bool(self.logins) and self.tls is not None,
+            auth_require_tls=self.tls is not None,
+        )
         controller.start()
         try:
             yield self

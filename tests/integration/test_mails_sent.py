@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -16,20 +15,11 @@ from shared.contract.orders import Status
 from shared.journal.streams import about_order
 from tests.integration.mail_server import MailServer, mail_server
 from tests.integration.notifications_over_mongo import BUDI, Service, service_over
+from tests.integration.posting import post, service
+
+__all__ = ["post", "service"]
 
 PDF = b"%PDF-1.7 a paper"
-
-
-@pytest.fixture
-def post() -> Iterator[MailServer]:
-    with mail_server().running() as server:
-        yield server
-
-
-@pytest.fixture
-def service(mongo: MongoServer, fresh_prefix: str, post: MailServer) -> Iterator[Service]:
-    with service_over(mongo, fresh_prefix, post) as service:
-        yield service
 
 
 def test_a_new_status_is_one_mail(service: Service, post: MailServer) -> None:

@@ -11,26 +11,16 @@ from threading import Thread
 import pytest
 from structlog.testing import capture_logs
 
-from local.mongo import MongoServer
 from services.notifications.adapters.post import Post
 from shared.contract.orders import Status
-from tests.integration.mail_server import MailServer, mail_server
-from tests.integration.notifications_over_mongo import BUDI, Service, service_over
+from tests.integration.mail_server import MailServer
+from tests.integration.notifications_over_mongo import BUDI, Service
+from tests.integration.posting import post, service
+
+__all__ = ["post", "service"]
 
 TO = "siti@example.com"
 SECRETS = ("budi", "siti", "example.com", "sedang dikemas", "jalan solo", "1234567890")
-
-
-@pytest.fixture
-def post() -> Iterator[MailServer]:
-    with mail_server().running() as server:
-        yield server
-
-
-@pytest.fixture
-def service(mongo: MongoServer, fresh_prefix: str, post: MailServer) -> Iterator[Service]:
-    with service_over(mongo, fresh_prefix, post) as service:
-        yield service
 
 
 @contextmanager
