@@ -51,6 +51,7 @@ def _message(kind: type[Event]) -> dict[str, Any]:
     whole: dict[str, Any] = {name: {"type": "string"} for name in ATTRIBUTES}
     whole |= {"dataversion": {"const": kind.dataversion}, "streamversion": {"type": "integer", "minimum": 1}}
     whole |= {"specversion": {"const": "1.0"}, "type": {"const": kind.__name__}, "data": data}
+    whole["commandid"] = {"type": "string", "description": "what was asked, once: events of one commit share it"}
     payload = {"type": "object", "required": ATTRIBUTES, "properties": whole}
     return {"name": kind.__name__, "contentType": CONTENT_TYPE, "summary": _summary(kind), "payload": payload}
 

@@ -27,7 +27,11 @@ class Undecodable(Broken):
 
 
 class Envelope(msgspec.Struct, frozen=True, kw_only=True):
-    """The attributes on the wire; `data` stays raw until its type is known."""
+    """The attributes on the wire; `data` stays raw until its type is known.
+
+    `commandid` names the commit that the event belongs to, so that a journal can be regained from its topic: events
+    written before it was introduced lack it.
+    """
 
     specversion: str
     id: str
@@ -46,6 +50,7 @@ class Envelope(msgspec.Struct, frozen=True, kw_only=True):
     actorid: str
     actorip: str
     channel: str
+    commandid: str = ""
     data: msgspec.Raw
 
 

@@ -86,7 +86,7 @@ class MongoJournal:
             raise Unavailable("the journal does not answer") from error
         if found is None:
             return None
-        if found["fingerprint"] != context.fingerprint:
+        if found["fingerprint"] not in (context.fingerprint, None):  # None: regained from the topic, which has none
             raise KeyReused("this Idempotency-Key came with another body before")
         events = tuple(self._events(found))
         return Commit(stream, events[-1].version if events else found["seen"], events, repeated=True)

@@ -57,5 +57,6 @@ class Writer:
             "actorid": context.actor.id,
             "actorip": context.actor.ip,
             "channel": context.actor.channel,
+            "commandid": context.command_id,
         }
         return self.contract.encode(event, attributes)
