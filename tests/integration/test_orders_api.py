@@ -14,6 +14,8 @@ from structlog.testing import capture_logs
 from local.mongo import MongoServer
 from services.orders.api.app import create_app
 from services.orders.domain.order import order_stream
+from shared.errors import Unavailable
+from shared.relay.topic_check import TopicCheck
 from tests.integration.orders_api import ELSEWHERE, HOME, ORDER, Api, api_over
 
 PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 32
@@ -387,6 +389,17 @@ def test_each_command_is_one_line_in_the_log_with_nothing_personal(api: Api) -> 
     assert all(line["duration_ms"] > 0 for line in logged)
     for personal in ("Budi", "budi@", "Melati", HOME, ELSEWHERE, api.admin_key):
         assert personal not in str(lines)
+
+
+def test_a_command_that_the_process_refuses_is_logged_too(api: Api) -> None:
+    class Ahead(TopicCheck):
+        def refuse_change(self) -> None:
+            raise Unavailable("the topic is ahead of the journal")
+
+    refusing = replace(api, app=create_app(api.wired, Ahead()))
+    with capture_logs() as lines:
+        assert refusing.as_storefront().post("/api/v1/orders", json=ORDER).status_code == 503
+    assert [line["status"] for line in commands_logged(lines)] == [503]
 
 
 def test_the_description_is_valid_openapi(api: Api) -> None:

@@ -6,9 +6,9 @@ from flask import Response, request
 
 from services.orders.api.answers import MOST, answer, number_in_query
 from services.orders.api.callers import admin, wiring
-from services.orders.api.documented import answers, blueprint
 from services.orders.projections.bank_statements import BankStatement, Movement
 from shared.contract.fields import Value
+from shared.http.documented import answers, blueprint
 
 routes = blueprint("bank", "Bank statements, and movements that fit no order")
 PAGING = {"after": "the cursor of the page before", "limit": f"rows, 1 to {MOST}"}

@@ -73,6 +73,7 @@ def _asked() -> dict[str, Any]:
     }
 
 
-def _took() -> float:
-    seconds: float = time.monotonic() - g.began
-    return round(seconds * 1000, 1)
+def _took() -> float | None:
+    """None where it was refused before it began: the whole process takes no changes."""
+    began: float | None = g.get("began")
+    return None if began is None else round((time.monotonic() - began) * 1000, 1)

@@ -8,7 +8,6 @@ from services.orders.api.answers import MOST, answer, as_customer, number_in_que
 from services.orders.api.callers import admin, any_caller, storefront_or_admin, wiring
 from services.orders.api.command_log import note_commit
 from services.orders.api.customer_view import CustomerOrders, customer_order, customer_order_view
-from services.orders.api.documented import answers, blueprint
 from services.orders.api.history_view import CustomerHistory, HistoryView, admin_history, customer_history
 from services.orders.api.order_filters import FILTERS, orders_query
 from services.orders.api.order_view import OrderView, order_view
@@ -16,6 +15,7 @@ from services.orders.api.views import OrderList, Placed, row_of
 from services.orders.domain.placing import PlaceOrder
 from shared.contract.orders import OrderPlaced
 from shared.errors import Broken
+from shared.http.documented import answers, blueprint
 from shared.http.requests import body_as
 
 routes = blueprint("orders", "Orders: place, list, read")

@@ -10,7 +10,6 @@ from werkzeug.exceptions import UnsupportedMediaType
 from services.orders.api.answers import MOST, answer, changed, expected_version, number_in_query
 from services.orders.api.callers import admin, storefront_or_admin, wiring
 from services.orders.api.command_log import note_commit
-from services.orders.api.documented import answers, blueprint
 from services.orders.api.proofs import Proof, proof_in
 from services.orders.api.views import Changed, ClaimList, ClaimView, Uploaded
 from services.orders.api.whole_numbers import whole_number
@@ -19,6 +18,7 @@ from services.orders.domain.claims import ClaimPayment, ReviewClaim
 from services.orders.projections.claim_queue import QueuedClaim
 from shared.contract.fields import BlobRef
 from shared.errors import Invalid
+from shared.http.documented import answers, blueprint
 from shared.http.requests import body_as
 
 routes = blueprint("payments", "Payment claims and bank statements")

@@ -10,8 +10,8 @@ from werkzeug.exceptions import TooManyRequests, Unauthorized
 from services.orders.adapters.failed_sign_ins import WINDOW
 from services.orders.api.answers import answer
 from services.orders.api.callers import caller_address, wiring
-from services.orders.api.documented import answers, blueprint
 from shared.contract.fields import Identifier, Label, Value
+from shared.http.documented import answers, blueprint
 from shared.http.requests import body_as
 
 routes = blueprint("people", "Signing in")

@@ -8,11 +8,11 @@ from msgspec.structs import replace
 from services.orders.api.answers import answer, expected_version, page_for
 from services.orders.api.callers import admin, any_caller, storefront_or_admin, wiring
 from services.orders.api.command_log import note_commit
-from services.orders.api.documented import answers, blueprint
 from services.orders.api.views import Changed
 from services.orders.domain.returns import DecideReturn, RequestReturn
 from services.orders.projections.order_page_returns import ReturnState, returns_of
 from shared.contract.fields import Value
+from shared.http.documented import answers, blueprint
 from shared.http.requests import body_as
 from shared.journal.port import Commit
 

@@ -6,6 +6,7 @@ from services.orders.api import (
     bank_routes,
     command_log,
     orders_routes,
+    paper_routes,
     payment_routes,
     people_routes,
     return_routes,
@@ -17,6 +18,7 @@ from shared.http.requests import limit_body
 PARTS = (
     orders_routes.routes,
     work_routes.routes,
+    paper_routes.routes,
     return_routes.routes,
     payment_routes.routes,
     bank_routes.routes,

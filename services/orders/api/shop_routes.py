@@ -6,11 +6,11 @@ from flask import Response, request
 
 from services.orders.api.answers import answer, changed
 from services.orders.api.callers import admin, wiring
-from services.orders.api.documented import answers, blueprint
 from services.orders.api.views import AllowedIp, AllowedIpList, Changed, DashboardView, row_of
 from shared.contract.fields import Identifier, Label, Value
 from shared.contract.times import utc_now
 from shared.errors import Invalid
+from shared.http.documented import answers, blueprint
 from shared.http.requests import body_as
 
 routes = blueprint("shop", "Dashboard, allow-list, parked events")

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from flask import Response
 
-from services.orders.api.answers import answer, changed, expected_version, read_page
+from services.orders.api.answers import changed, expected_version
 from services.orders.api.callers import admin, wiring
-from services.orders.api.documented import answers, blueprint
 from services.orders.api.views import Changed
 from services.orders.domain.history import CommentCorrection, HistoryChange
-from shared.errors import Missing
+from shared.http.documented import answers, blueprint
 from shared.http.requests import body_as
 
 routes = blueprint("work", "Working an order")
@@ -40,22 +39,6 @@ def request_invoice(number: str) -> Response:
     """Generate the invoice: 202, and `invoice.pdf` is there when the invoices service has rendered it."""
     caller = admin()
     return changed(number, wiring().orders.request_invoice(number, caller.context(), expected_version()), 202)
-
-
-@routes.get(f"{ORDER}/invoice.pdf")
-@routes.response(200, content_type="application/pdf")
-def invoice_pdf(number: str) -> Response:
-    """The invoice; 202 while it is being made, 404 where nobody asked for one."""
-    admin()
-    page = read_page(number).order
-    if page.invoice.document is None:
-        if not page.invoice_requested:
-            raise Missing("order {number} has no invoice", number=number)
-        return answer({"number": number, "invoice": "being made"}, 202, Retry_After="1")
-    document = page.invoice.document
-    made = Response(wiring().blobs.get(document.key), content_type=document.media_type)
-    made.headers["Content-Disposition"] = f'inline; filename="{page.invoice.number.replace("/", "-")}.pdf"'
-    return made
 
 
 @routes.put(f"{ORDER}/reward-points")

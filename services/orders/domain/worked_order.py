@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from services.orders.domain.order import Order
+from services.orders.domain.statuses import BACK
 from shared.contract.events import Event
 from shared.contract.orders import (
     CommissionAdded,
@@ -14,13 +15,15 @@ from shared.contract.orders import (
 )
 from shared.errors import NotAllowed
 
-DEAD = (Status.CANCELED, Status.DENIED, Status.EXPIRED, Status.FAILED, Status.VOIDED)
+ENDED = (Status.CANCELED, Status.DENIED, Status.EXPIRED, Status.FAILED, Status.VOIDED)
+NO_INVOICE = (Status.PENDING, *ENDED, *BACK)
+"""Not worked yet, or come to nothing: the invoices service makes none for what has ended, so none is asked for."""
 
 
 def request_invoice(order: Order) -> list[Event]:
     if order.invoice_requested:
         return []
-    if order.placed and order.status in (Status.PENDING, *DEAD):
+    if order.placed and order.status in NO_INVOICE:
         raise NotAllowed(
             "an order that is {status} gets no invoice: it is made once the order is worked", status=order.status.value
         )
