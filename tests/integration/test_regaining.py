@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from kafka import KafkaProducer
 from pymongo import MongoClient
 from pymongo.collection import Collection
 
@@ -104,8 +105,11 @@ def test_a_hole_in_the_topic_ends_what_can_be_regained(
 ) -> None:
     for _ in range(3):
         admin.comment("10001", events=1)
-    commits.delete_one({"version": 2})
-    relay_all(settings)
+    wires = [bytes(commit["events"][0]) for commit in standing(commits)]
+    producer = KafkaProducer(bootstrap_servers=settings.kafka)
+    for wire in (wires[0], wires[2]):
+        producer.send(settings.topic("orders"), key=b"10001", value=wire).get(20)
+    producer.close()
     commits.delete_many({})
     regained = regain(settings)
     assert regained.refused == {"order:10001": "the topic's events don't continue version 1"}
