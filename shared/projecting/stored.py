@@ -1,7 +1,11 @@
-"""A projected document as it is stored: `{_id, positions, last, ...fields}`.
+"""A projected document as it is stored: `{_id, positions, hashes, ...fields}`.
 
-`positions` maps a stream (across services) to the version that it stands at, `last` to that event's id. Both are
-sorted, so that the same content is the same bytes.
+`positions` maps a stream (across services) to the version that it stands at, `hashes` to the hash of that event's wire.
+Both are sorted, so that the same content is the same bytes.
+
+So another event at the version that stands is found at once, and one further back by the first event that follows it
+beyond that version, whose `prevhash` names it. One that is never followed so far back stays unseen here, since no
+document keeps the hash of every event: `python -m shared.reconcile` finds it.
 """
 
 from __future__ import annotations
@@ -13,6 +17,7 @@ from typing import Any, Generic, TypeVar
 import msgspec
 
 from shared.contract.events import Event, Recorded
+from shared.contract.wire import hash_of
 from shared.projecting.projection import Document, Projection
 
 D = TypeVar("D", bound=Document)
@@ -24,32 +29,41 @@ class Contradiction(Exception):
 
 @dataclass(frozen=True)
 class Stored(Generic[D]):
-    """`positions` and `last` are empty for a document that isn't there yet."""
+    """`positions` and `hashes` are empty for a document that isn't there yet; a hash is missing in one that an older
+    program has stored."""
 
     document: D
     positions: Mapping[str, int]
-    last: Mapping[str, str]
+    hashes: Mapping[str, str]
 
     def after(self, projection: Projection[D], recorded: Recorded[Event]) -> Stored[D]:
         """Itself where the event was folded before. Raises Contradiction."""
         stream = field_name(recorded.position)
         at = self.positions.get(stream, 0)
-        if recorded.version <= at:
-            if recorded.version == at and self.last[stream] != recorded.id:
-                raise Contradiction(f"two events claim version {at}")
+        if recorded.version < at:
             return self
-        if projection.whole and recorded.version != at + 1:
+        digest = hash_of(recorded.wire)
+        if recorded.version == at:
+            self._check(stream, digest, f"two events claim version {at}")
+            return self
+        if recorded.version == at + 1:
+            self._check(stream, recorded.prevhash, f"version {at + 1} was written after another version {at}")
+        elif projection.whole:
             raise Contradiction(f"version {recorded.version} came after {at}")
         return Stored(
             projection.fold(self.document, recorded),
             dict(sorted({**self.positions, stream: recorded.version}.items())),
-            dict(sorted({**self.last, stream: recorded.id}.items())),
+            dict(sorted({**self.hashes, stream: digest}.items())),
         )
+
+    def _check(self, stream: str, digest: str, otherwise: str) -> None:
+        if self.hashes.get(stream, digest) != digest:
+            raise Contradiction(otherwise)
 
     def plain(self) -> dict[str, Any]:
         fields = msgspec.to_builtins(self.document)
         key = fields.pop("id")
-        return {"_id": key, "positions": self.positions, "last": self.last, **fields}
+        return {"_id": key, "positions": self.positions, "hashes": self.hashes, **fields}
 
 
 def empty(projection: Projection[D], key: str) -> Stored[D]:
@@ -59,7 +73,7 @@ def empty(projection: Projection[D], key: str) -> Stored[D]:
 def read(projection: Projection[D], plain: Mapping[str, Any]) -> Stored[D]:
     """Fields that this program doesn't know are passed over: they are another generation's."""
     document = msgspec.convert({**plain, "id": plain["_id"]}, projection.document)
-    return Stored(document, plain["positions"], plain["last"])
+    return Stored(document, plain["positions"], plain.get("hashes", {}))
 
 
 def field_name(position: str) -> str:

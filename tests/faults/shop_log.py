@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from kafka import KafkaProducer
+from msgspec.structs import replace
 
 from shared.bootstrap import new_id
 from shared.contract.catalogue import CONTRACT
@@ -56,6 +57,12 @@ class ShopLog:
         self.send(service, stream.subject, written.wire)
         self.sent[service].append(written)
         return written
+
+    def rewritten(self, recorded: Recorded[Event], attributes: Mapping[str, Any], data: Mapping[str, Any]) -> None:
+        """Sent as another program would have written it; what follows in its stream follows that."""
+        wire = changed(recorded, attributes, data)
+        self._last[recorded.position] = replace(recorded, wire=wire)
+        self.send(recorded.source, recorded.subject, wire)
 
     def send(self, service: str, key: str, value: bytes) -> None:
         self._producer.send(self._settings.topic(service), key=key.encode(), value=value)

@@ -107,16 +107,36 @@ def test_a_gap_in_a_whole_page_and_a_second_event_at_one_version_are_parked(
 
 
 @pytest.mark.timeout(60)
+def test_a_fork_further_back_is_parked_with_the_first_event_that_goes_on_from_it(
+    settings: Settings, client: Client, log: ShopLog
+) -> None:
+    first, _second = log.comment(SICK, "asli"), log.comment(SICK, "asli")
+    log.flush()
+    with consuming(settings, PAGES):
+        until(lambda: positions(client, settings, ORDER_TALK) == 2, 20)
+        log.rewritten(first, {"id": "another"}, {})  # an old version again, which says nothing yet
+        log.write("orders", about_order("order", SICK), CommentAdded(status=Status.PENDING))  # never sent
+        log.comment(SICK, "cabang")
+        log.comment(WELL)
+        log.flush()
+        until(lambda: len(parked(client, settings)) == 1, 20)
+        until(lambda: positions(client, settings, ORDER_TALK) == 3, 20)
+    (page,) = client[settings.own_database]["order_talk_g1"].find({"_id": SICK})
+    assert page["said"] == ["asli", "asli"]
+    assert told(client, settings) == [EventParked]
+
+
+@pytest.mark.timeout(60)
 def test_unknown_types_and_fields_are_skipped_and_nothing_is_parked(
     settings: Settings, client: Client, log: ShopLog
 ) -> None:
     stream = about_order("order", SICK)
     later = log.write("orders", stream, CommentAdded(status=Status.PENDING, comment="x"))
-    log.send("orders", SICK, changed(later, {"type": "HeardOfNever"}, {"new": 1}))
+    log.rewritten(later, {"type": "HeardOfNever"}, {"new": 1})
     more = log.write("orders", stream, CommentAdded(status=Status.PENDING, comment="lengkap"))
-    log.send("orders", SICK, changed(more, {"sequence": 1}, {"new": {"deep": 1}}))
+    log.rewritten(more, {"sequence": 1}, {"new": {"deep": 1}})
     newer = log.write("orders", stream, CommentAdded(status=Status.PENDING, comment="baru"))
-    log.send("orders", SICK, changed(newer, {"dataversion": 2}, {}))
+    log.rewritten(newer, {"dataversion": 2}, {})
     log.comment(SICK, "akhir")
     log.flush()
     with consuming(settings, PAGES):

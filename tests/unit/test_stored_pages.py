@@ -93,7 +93,20 @@ def test_a_gap_in_a_whole_page_is_a_contradiction() -> None:
         bytes_after([COMMENTS[0], COMMENTS[2]])
 
 
+def test_an_event_that_was_written_after_another_one_is_a_contradiction() -> None:
+    fork = stream_of("orders", about_order("order", "1"), [CommentAdded(status=Status.PENDING, comment="x")] * 3)
+    with pytest.raises(Contradiction, match="version 3 was written after another version 2"):
+        bytes_after([*COMMENTS[:2], fork[0], fork[2]])
+
+
+def test_a_page_that_an_older_program_stored_goes_on() -> None:
+    plain = empty(PAGES, "1").after(PAGES, COMMENTS[0]).plain()
+    del plain["hashes"]
+    stored = read(PAGES, plain).after(PAGES, COMMENTS[0]).after(PAGES, COMMENTS[1])
+    assert stored.document.said == ("0", "1")
+
+
 def test_another_event_at_the_version_that_stands_is_a_contradiction() -> None:
     other = stream_of("orders", about_order("order", "1"), [CommentAdded(status=Status.PENDING, comment="lain")])
     with pytest.raises(Contradiction):
-        bytes_after([COMMENTS[0], replace(other[0], id="lain")])
+        bytes_after([COMMENTS[0], other[0]])
