@@ -16,7 +16,11 @@ COMMANDS = {
     "reconcile": "operations.commands.reconcile:reconcile",
     "verify": "operations.commands.verify:verify",
     "create-admin": "operations.commands.access:create_admin",
+    "reset-password": "operations.commands.access:reset_password",
+    "remove-admin": "operations.commands.access:remove_admin",
     "create-key": "operations.commands.access:create_key",
+    "keys": "operations.commands.keys:keys",
+    "revoke-key": "operations.commands.keys:revoke_key",
 }
 
 

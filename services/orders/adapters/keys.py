@@ -1,9 +1,13 @@
-"""Bearer keys, stored hashed. A key is 256 random bits, so one round of SHA-256 is enough."""
+"""Bearer keys, stored hashed. A key is 256 random bits, so one round of SHA-256 is enough.
+
+A document of `keys` is `{_id: hash, scope, name, made_at, until?, revoked_at?}`. A key's id, by which people speak of
+it, is the beginning of its hash: that opens nothing.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from secrets import token_urlsafe
 from typing import Any
@@ -14,9 +18,11 @@ from pymongo.errors import PyMongoError
 from pymongo.read_concern import ReadConcern
 
 from shared.contract.times import utc_now
-from shared.errors import Unavailable
+from shared.errors import Missing, Unavailable
 
 SCOPES = ("admin", "storefront")
+ID = 12  # hexadecimal digits
+AWAY = "the database of the orders service does not answer"
 INDEXES = [IndexModel([("until", ASCENDING)], expireAfterSeconds=0, name="until")]
 
 
@@ -29,6 +35,17 @@ class Principal:
 
     def __str__(self) -> str:
         return f"{self.scope}:{self.name}"
+
+
+@dataclass(frozen=True)
+class MadeKey:
+    """What is known of a key but the key itself. `until`: it ends by itself (a sign-in's)."""
+
+    id: str
+    owner: Principal
+    made_at: datetime
+    until: datetime | None
+    revoked_at: datetime | None
 
 
 class Keys:
@@ -45,12 +62,52 @@ class Keys:
         return key
 
     def owner_of(self, key: str) -> Principal | None:
-        """Raises Unavailable."""
+        """None for one that has ended or was revoked. Raises Unavailable."""
+        works = {"_id": _hash(key), "until": {"$not": {"$lte": utc_now()}}, "revoked_at": None}
         try:
-            found = self._keys.find_one({"_id": _hash(key), "until": {"$not": {"$lte": utc_now()}}})
+            found = self._keys.find_one(works)
         except PyMongoError as error:
-            raise Unavailable("the database of the orders service does not answer") from error
+            raise Unavailable(AWAY) from error
         return Principal(found["scope"], found["name"]) if found else None
+
+    def made(self) -> list[MadeKey]:
+        """All that were ever made, but for those that have ended; the oldest first. Raises Unavailable."""
+        try:
+            return [_made(found) for found in self._keys.find(sort=[("made_at", ASCENDING)])]
+        except PyMongoError as error:
+            raise Unavailable(AWAY) from error
+
+    def known_as(self, key_id: str) -> MadeKey:
+        """Raises Missing, Unavailable."""
+        found = [one for one in self.made() if one.id == key_id]
+        if not found:
+            raise Missing("there is no key {id}", id=key_id)
+        return found[0]
+
+    def revoke(self, key_id: str) -> int:
+        """From the next request on it opens nothing. How many worked until now; may be repeated. Raises Unavailable."""
+        if len(key_id) != ID:
+            return 0  # the beginning of many
+        return self._revoke({"_id": {"$gte": key_id, "$lt": f"{key_id}g"}})
+
+    def revoke_of_admin(self, name: str, *, signed_in_only: bool = False) -> int:
+        """All that this person holds, or those only that their password has opened. Raises Unavailable."""
+        return self._revoke({"scope": "admin", "name": name} | ({"until": {"$exists": True}} if signed_in_only else {}))
+
+    def _revoke(self, which: dict[str, Any]) -> int:
+        try:
+            now = {"$set": {"revoked_at": utc_now()}}
+            return self._keys.update_many({**which, "revoked_at": None}, now).modified_count
+        except PyMongoError as error:
+            raise Unavailable(AWAY) from error
+
+
+def _made(found: dict[str, Any]) -> MadeKey:
+    def moment(name: str) -> datetime | None:
+        return found[name].replace(tzinfo=UTC) if found.get(name) else None  # the driver gives UTC without saying so
+
+    owner, made_at = Principal(found["scope"], found["name"]), found["made_at"].replace(tzinfo=UTC)
+    return MadeKey(found["_id"][:ID], owner, made_at, moment("until"), moment("revoked_at"))
 
 
 def _hash(key: str) -> str:

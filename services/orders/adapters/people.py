@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from functools import cached_property
 from secrets import token_urlsafe
-from typing import Any
+from typing import Any, NoReturn
 
 from argon2 import PasswordHasher
 from argon2.exceptions import VerifyMismatchError
@@ -14,7 +14,7 @@ from pymongo.errors import DuplicateKeyError, PyMongoError
 from pymongo.read_concern import ReadConcern
 
 from shared.contract.times import utc_now
-from shared.errors import NotAllowed, Unavailable
+from shared.errors import Missing, NotAllowed, Unavailable
 
 # What OWASP's password storage page recommends for argon2id; the library's default takes 64 MiB a sign-in.
 ROUNDS, KIB, LANES = 2, 19 * 1024, 1
@@ -54,3 +54,24 @@ class People:
         except VerifyMismatchError:
             return False
         return found is not None
+
+    def renew(self, name: str) -> str:
+        """Another password for the same person: shown once, and the old one ends. Raises Missing, Unavailable."""
+        password = token_urlsafe(12)
+        try:
+            changed = self._people.update_one({"_id": name}, {"$set": {"password": self._hasher.hash(password)}})
+        except PyMongoError as error:
+            raise Unavailable(AWAY) from error
+        return password if changed.matched_count else self._missing(name)
+
+    def remove(self, name: str) -> None:
+        """They can't sign in any more; what they did stays theirs. Raises Missing, Unavailable."""
+        try:
+            removed = self._people.delete_one({"_id": name})
+        except PyMongoError as error:
+            raise Unavailable(AWAY) from error
+        if not removed.deleted_count:
+            self._missing(name)
+
+    def _missing(self, name: str) -> NoReturn:
+        raise Missing("nobody called {name} works here", name=name)
