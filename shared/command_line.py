@@ -17,6 +17,7 @@ from shared.journal.port import Journal
 from shared.observing import logs
 from shared.projecting import rebuild
 from shared.projecting.projection import Projection
+from shared.projecting.rebuilding import SHOWN
 from shared.provision import provision
 from shared.relay import run_relay
 from shared.settings import Settings, root_uri
@@ -72,9 +73,9 @@ class Service(Generic[S]):
             tasks=wired.tasks(),
         )
 
-    def rebuild(self) -> None:
-        """Build the pages anew from Kafka, beside the live ones."""
-        rebuild(self.settings(), self.projections)
+    def rebuild(self, accept_changes: bool) -> None:
+        """Build the pages anew from Kafka, beside the live ones, compare, and switch over."""
+        rebuild(self.settings(), self.projections, accept_changes=accept_changes, compared=_tell_compared)
 
 
 def commands(service: Service[Any]) -> click.Group:
@@ -84,11 +85,26 @@ def commands(service: Service[Any]) -> click.Group:
     def group() -> None:
         logs.configure(service.name)
 
-    wanted = [service.setup, service.relay, service.consumer]
-    for run in [*wanted, service.rebuild] if service.projections else wanted:
+    for run in (service.setup, service.relay, service.consumer):
         group.command(run.__name__, help=run.__doc__)(_without_arguments(run))
+    if service.projections:
+        group.command("rebuild", help=service.rebuild.__doc__)(_with_choice(service.rebuild))
     made: click.Group = group
     return made
+
+
+def _tell_compared(differing: Sequence[str]) -> None:
+    click.echo(f"{len(differing)} pages differ from the live ones at the same events")
+    for one in differing[:SHOWN]:
+        click.echo(f"    {one}")
+
+
+def _with_choice(run: Callable[[bool], None]) -> Callable[[bool], None]:
+    @click.option("--accept-changes", is_flag=True, help="Switch though pages differ: they were changed on purpose.")
+    def command(accept_changes: bool) -> None:
+        run(accept_changes)
+
+    return command
 
 
 def _without_arguments(run: Callable[[], None]) -> Callable[[], None]:

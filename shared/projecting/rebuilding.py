@@ -11,6 +11,7 @@ from threading import Event as Flag
 from typing import Any
 
 import structlog
+from pymongo.database import Database
 
 from shared.bootstrap import Client, client_of, journal_of, own_database
 from shared.connecting import Stopped
@@ -31,6 +32,9 @@ from shared.settings import Settings
 log = structlog.get_logger()
 Progress = Callable[[int, int], None]
 """Records taken, and how many there are by the last look."""
+Compared = Callable[[Sequence[str]], None]
+"""The documents that differ from the live ones at equal positions, as `<projection> <id>`."""
+SHOWN = 5  # of what differs
 
 
 def rebuild(
@@ -39,27 +43,36 @@ def rebuild(
     progress: Progress | None = None,
     *,
     accept_changes: bool = False,
+    compared: Compared | None = None,
     stop: Flag | None = None,
 ) -> int:
     """The new live generation. Raises Broken, and switches nothing, where documents differ from the live ones at equal
     positions and `accept_changes` doesn't say that the projections' code was changed on purpose; Stopped at SIGTERM,
     Conflict where another rebuild is under way. May be repeated: each begins a new generation."""
     stop = stop or stop_flag()
-    client = client_of(settings)
-    database = own_database(settings, client)
-    new = begin(database, projections, time.time())
-    try:
-        _build(settings, client, projections, new, progress or _silent, stop)
-        differing = differences(database, projections, live_generation(database), new)
-        if differing and not accept_changes:
-            raise Broken("the rebuilt pages differ from the live ones: {what}", what=", ".join(differing[:5]))
-        before = live_generation(database)
-        switch(database, new, time.time())
-        log.info("rebuilt", generation=new, before=before, changed=len(differing))
-    finally:
-        give_up(database, projections, new)  # nothing is left to drop after a switch
-        client.close()
+    with client_of(settings) as client:
+        database = own_database(settings, client)
+        new = begin(database, projections, time.time())
+        try:
+            _build(settings, client, projections, new, progress or _silent, stop)
+            differing = differences(database, projections, live_generation(database), new)
+            (compared or _unread)(differing)
+            _check(differing, accept_changes)
+            switch(database, new, time.time())
+            log.info("rebuilt", generation=new, changed=len(differing))
+        finally:
+            give_up(database, projections, new)  # nothing is left to drop after a switch
     return new
+
+
+def _check(differing: Sequence[str], accept_changes: bool) -> None:
+    if differing and not accept_changes:
+        raise Broken(
+            "{count} rebuilt pages differ from the live ones, and nothing was switched: {what}. Were the projections "
+            "changed on purpose? Then say --accept-changes",
+            count=len(differing),
+            what=", ".join(differing[:SHOWN]),
+        )
 
 
 def _build(
@@ -71,9 +84,7 @@ def _build(
     stop: Flag,
 ) -> None:
     database = own_database(settings, client)
-    for projection in projections:
-        if projection.indexes:
-            database[collection_name(projection.name, new)].create_indexes(list(projection.indexes))
+    _make_indexes(database, projections, new)
     name = group_of(settings.topic_prefix, settings.service, new)
     parking = Parking(database, journal_of(settings, client), settings.service, name)
     work = Work(settings.service, name, Projector(database, projections, new), parking)
@@ -87,6 +98,12 @@ def _build(
         raise Stopped
     for key in sorted(parking.blocked):  # a hole may have been filled behind what it parked, and then it is healed
         work.replay(key, f"{name}:{key}")
+
+
+def _make_indexes(database: Database[dict[str, Any]], projections: Sequence[Projection[Any]], new: int) -> None:
+    for projection in projections:
+        if projection.indexes:
+            database[collection_name(projection.name, new)].create_indexes(list(projection.indexes))
 
 
 class Builder:
@@ -121,6 +138,10 @@ class Builder:
             return False
         self._progress(*progress)
         return progress[1] <= progress[0]
+
+
+def _unread(_differing: Sequence[str]) -> None:
+    """Nobody reads it."""
 
 
 def _silent(_taken: int, _end: int) -> None:

@@ -7,8 +7,10 @@ from threading import Event as Flag
 from threading import Thread
 
 import pytest
+from click.testing import CliRunner
 
 from shared.bootstrap import Client
+from shared.command_line import Service, Wired, commands
 from shared.connecting import Stopped
 from shared.consuming.policy import Nothing, Outcome, Policy
 from shared.contract.events import Recorded
@@ -18,7 +20,7 @@ from shared.journal.port import Context
 from shared.projecting.comparing import differences
 from shared.projecting.generations import KEPT, begin, clear_up, live_generation
 from shared.projecting.read import Projected
-from shared.projecting.rebuilding import rebuild
+from shared.projecting.rebuilding import SHOWN, rebuild
 from shared.settings import Settings
 from tests.faults.consumer_in_threads import consuming, positions, stored
 from tests.faults.consumer_settings import client, log, settings
@@ -94,6 +96,29 @@ def test_a_rebuild_that_differs_switches_nothing_unless_the_change_is_wanted(
         rebuild(settings, PAGES)
     assert live_generation(own) == 1
     assert rebuild(settings, PAGES, accept_changes=True) == live_generation(own) == 3
+
+
+def test_the_command_tells_what_differs_and_switches_only_where_that_is_accepted(
+    settings: Settings, client: Client, log: ShopLog
+) -> None:
+    own = client[settings.own_database]
+    more(log, Random(7), 50)
+    with consuming(settings, PAGES):
+        until(lambda: positions(client, settings, ORDER_TALK) == total(log), 20)
+    own["order_talk_g1"].update_many({}, {"$set": {"received": -1}})
+    main = commands(Service("notifications", "For this test.", lambda: settings, none_wired, projections=PAGES))
+    refused = CliRunner().invoke(main, ["rebuild"])
+    assert isinstance(refused.exception, Broken)
+    assert "--accept-changes" in str(refused.exception)
+    accepted = CliRunner().invoke(main, ["rebuild", "--accept-changes"])
+    assert (accepted.exit_code, live_generation(own)) == (0, 3)
+    for said in (refused.output, accepted.output):
+        assert "8 pages differ from the live ones at the same events\n    order_talk 100" in said
+        assert said.count("    order_talk 100") == SHOWN
+
+
+def none_wired(_settings: Settings) -> Wired:
+    raise AssertionError("a rebuild runs no policy")
 
 
 def test_two_rebuilds_at_once_are_refused_and_a_retired_generation_is_dropped_after_an_hour(
