@@ -15,6 +15,7 @@ COMMANDS = {
     "parked": "operations.commands.parked:parked",
     "reconcile": "operations.commands.reconcile:reconcile",
     "verify": "operations.commands.verify:verify",
+    "regain": "operations.commands.regain:regain",
     "create-admin": "operations.commands.access:create_admin",
     "reset-password": "operations.commands.access:reset_password",
     "remove-admin": "operations.commands.access:remove_admin",

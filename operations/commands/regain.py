@@ -6,7 +6,7 @@ import sys
 
 import rich_click as click
 
-from operations.commands.asking import sure
+from operations.commands.asking import assured
 from operations.place import SERVICES, Place, from_environment
 from operations.quiet import quiet
 from operations.regaining import read_again, refuse_running, reserve_orders
@@ -26,7 +26,7 @@ def regain(yes: bool) -> None:
     place = from_environment()
     with client_of(place.settings("orders")) as client:
         refuse_running(place, client)
-        sure("This writes what the topics hold into the journals, and lets every consumer read again.", yes)
+        assured("This writes what the topics hold into the journals, and lets every consumer read again.", yes)
         refused = sum([_journal(place, service) for service in SERVICES])
         click.echo(f"orders: {reserve_orders(place, client):,} numbers reserved again")
         click.echo(f"{len(read_again(place, client))} groups will read from their beginning. Start the services now.")
