@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from flask import Flask
+from typing import TYPE_CHECKING
 
 from services.payments.bootstrap import INDEXES, wire
 from services.payments.settings import from_environment
 from shared.command_line import Service, commands
+
+if TYPE_CHECKING:
+    from flask import Flask
 
 main = commands(Service("payments", "What is owed and what has come in.", from_environment, wire, indexes=INDEXES))
 

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from math import nan
 from typing import Any
 
 import structlog
-from prometheus_client import Counter
+from prometheus_client import Counter, Gauge
 from pymongo.database import Database
+from pymongo.errors import PyMongoError
 
 from shared.consuming.records import Record
 from shared.consuming.replay_order import in_stream_order
@@ -24,7 +26,8 @@ from shared.journal.port import Actor, Context, Journal
 from shared.journal.streams import named
 
 log = structlog.get_logger()
-PARKED = Counter("pesanan_parked_records_total", "Records parked", ["group"])
+PARKED = Counter("pesanan_parked_events_total", "Records that were kept aside", ["group"])
+STANDING = Gauge("pesanan_parked_records", "Records that are kept aside now", ["group"])
 MANY_IN_A_ROW = 20  # then it is us, not them
 FOLLOWS = "follows a parked event of the same key"
 
@@ -39,6 +42,9 @@ class Parking:
     group: str
     blocked: set[str] = field(default_factory=set)
     in_a_row: int = 0
+
+    def __post_init__(self) -> None:
+        STANDING.labels(self.group).set_function(self._standing)
 
     def reload(self) -> None:
         self.blocked = set(self.database["parked"].distinct("key", {"group": self.group}))
@@ -82,6 +88,13 @@ class Parking:
             self._publish(f"replayed:{request_id}", replayed)
         self.database["parked"].delete_many({"_id": {"$in": [document["_id"] for document in parked]}})
         self.blocked.discard(key)
+
+    def _standing(self) -> float:
+        """Asked at each scrape, of MongoDB: another process adds to it too. Not a number while MongoDB is away."""
+        try:
+            return self.database["parked"].count_documents({"group": self.group})
+        except PyMongoError:
+            return nan
 
     def _waiting(self, key: str) -> Iterable[dict[str, Any]]:
         order = [("topic", 1), ("partition", 1), ("offset", 1)]

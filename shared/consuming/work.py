@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from prometheus_client import Counter
+from prometheus_client import Counter, Histogram
 
 from shared.consuming.parking import Parking
 from shared.consuming.records import Record
@@ -14,10 +14,17 @@ from shared.consuming.unknown_fields import has_unknown_fields
 from shared.contract.catalogue import CONTRACT
 from shared.contract.events import Event, Recorded, Unknown
 from shared.contract.orders import RetryRequested
+from shared.contract.times import from_text, utc_now
 from shared.contract.wire import Contract, Undecodable
 
 EVENTS = Counter("pesanan_consumed_events_total", "Events that a group has taken", ["group"])
 FIELDS = Counter("pesanan_unknown_fields_total", "Events with fields that this program doesn't know", ["group", "type"])
+AGE = Histogram(
+    "pesanan_event_age_seconds",
+    "From the commit of a batch's oldest event until the group's work on it stands",
+    ["group"],
+    buckets=(0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 10.0, 60.0),
+)
 UNKNOWN = Counter("pesanan_unknown_events_total", "Events of a type that this program doesn't know", ["group", "type"])
 
 
@@ -60,6 +67,7 @@ class Work:
 
     def process(self, records: Sequence[Record]) -> None:
         batch: list[Incoming] = []
+        oldest = ""
         for record in records:
             incoming = self._decoded(record)
             if isinstance(incoming, Undecodable):
@@ -72,7 +80,10 @@ class Work:
                 batch = []
                 self.replay(incoming.record.key, incoming.recorded.id)
             batch.append(incoming)
+            oldest = min(oldest or incoming.recorded.time, incoming.recorded.time)
         self._take(batch)
+        if oldest:
+            AGE.labels(self.group).observe((utc_now() - from_text(oldest)).total_seconds())
         EVENTS.labels(self.group).inc(len(records))
 
     def reload(self) -> None:

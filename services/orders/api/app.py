@@ -15,8 +15,9 @@ from shared.bootstrap import mongo_away
 from shared.http import problems
 from shared.http.client_address import container_gateway
 from shared.http.documented import describe
+from shared.http.probing import probed
 from shared.http.refusing import refuse_changes
-from shared.observing import probes
+from shared.observing.probes import Check
 from shared.relay.topic_check import TopicCheck
 
 LARGEST_BODY = 6 * 1024 * 1024  # bytes: a proof or a statement with its form
@@ -33,8 +34,8 @@ def create_app(wired: Wiring, topic: TopicCheck | None = None) -> Flask:
     app.register_error_handler(AddressNotAllowed, address_not_allowed)
     app.register_error_handler(ProxyNotConfigured, proxy_not_configured)
     describe(app, "orders", routes.PARTS)
-    checks: dict[str, probes.Check] = {"mongodb": partial(mongo_away, wired.client), "journal": topic.ahead}
-    app.register_blueprint(probes.blueprint(checks, {"kafka": topic.unknown}))
+    checks: dict[str, Check] = {"mongodb": partial(mongo_away, wired.client), "journal": topic.ahead}
+    probed(app, checks, {"kafka": topic.unknown})
     refuse_changes(app, topic)
     app.add_url_rule("/", view_func=front)
     app.after_request(_safe)

@@ -11,8 +11,9 @@ from services.payments.bootstrap import Wiring
 from shared.bootstrap import mongo_away
 from shared.http import problems
 from shared.http.documented import describe
+from shared.http.probing import probed
 from shared.http.refusing import refuse_changes
-from shared.observing import probes
+from shared.observing.probes import Check
 from shared.relay.topic_check import TopicCheck
 
 LARGEST_BODY = 64 * 1024  # bytes
@@ -26,8 +27,8 @@ def create_app(wired: Wiring, topic: TopicCheck | None = None) -> Flask:
     problems.register(app)
     app.extensions["pesanan"] = wired
     describe(app, "payments", [movements_routes.routes])
-    checks: dict[str, probes.Check] = {"mongodb": partial(mongo_away, wired.client), "journal": topic.ahead}
-    app.register_blueprint(probes.blueprint(checks, {"kafka": topic.unknown}))
+    checks: dict[str, Check] = {"mongodb": partial(mongo_away, wired.client), "journal": topic.ahead}
+    probed(app, checks, {"kafka": topic.unknown})
     refuse_changes(app, topic)
     app.after_request(_safe)
     return app
