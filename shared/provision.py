@@ -18,6 +18,7 @@ from shared.journal.mongo import COMMITS, INDEXES
 from shared.projecting.projection import Projection
 from shared.projecting.read import FIRST_GENERATION, collection_name
 from shared.settings import Settings
+from shared.states.topic import make_states_topic
 from shared.topics import make_topics
 
 EXISTS = {51002, 51003, 48}  # a role, a user or a collection that stands already
@@ -47,6 +48,7 @@ def provision(
         make_page_indexes(own, projections, FIRST_GENERATION)
         _grant(client, settings, password)
         make_topics(settings)
+        make_states_topic(settings)
         begin_policies(own, settings, policies)
     finally:
         client.close()

@@ -22,6 +22,7 @@ from shared.consuming.policy import Policy
 from shared.contract.catalogue import topic_of
 from shared.contract.times import utc_now
 from shared.journal.mongo import MongoJournal
+from shared.states.publishing import telling
 
 INDEXES = {"unfinished": [IndexModel([("since", ASCENDING)], name="since")]}
 
@@ -41,7 +42,7 @@ class Wiring:
         ]
 
     def tasks(self) -> list[Task]:
-        return [self.sweep().run]
+        return [self.sweep().run, telling(self.settings, self.client)]
 
     def sweep(self) -> Sweep:
         return Sweep(self.finishing, self.settings.sweep_every, self.settings.sweep_after, utc_now)

@@ -20,6 +20,7 @@ from shared.command_line import Task
 from shared.consuming.policy import Policy
 from shared.contract.times import utc_now
 from shared.journal.mongo import MongoJournal, commits_of
+from shared.states.publishing import telling
 
 INDEXES = {"ledger": LEDGER_INDEXES}
 
@@ -37,7 +38,7 @@ class Wiring:
         return [mails_policy(self.journal, self.known, self.ledger, utc_now)]
 
     def tasks(self) -> list[Task]:
-        return [self.sender().run]
+        return [self.sender().run, telling(self.settings, self.client, self.ledger.oldest_open)]
 
     def sender(self) -> Sender:
         settings = self.settings

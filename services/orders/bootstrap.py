@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 
 from services.orders.adapters.failed_sign_ins import FailedSignIns
 from services.orders.adapters.keys import Keys
 from services.orders.adapters.people import People
 from services.orders.adapters.reservations import MongoReservations
+from services.orders.adapters.service_states import ServiceStates
 from services.orders.commands.allowed_ips import AllowedIps
 from services.orders.commands.bank_statements import BankStatements
 from services.orders.commands.orders import Orders
@@ -27,6 +29,8 @@ from shared.consuming.policy import Policy
 from shared.contract.times import utc_now
 from shared.journal.mongo import MongoJournal
 from shared.projecting.read import Projected
+from shared.states.following import follow_states
+from shared.states.publishing import telling
 
 
 @dataclass(frozen=True)
@@ -47,12 +51,17 @@ class Wiring:
     reading: Reading
     dashboard: Dashboard
     bank: BankReading
+    states: ServiceStates
 
     def policies(self) -> list[Policy]:
         return [payments_policy(self.journal), amounts_policy(self.reservations, self.settings.keep_amounts)]
 
     def tasks(self) -> list[Task]:
-        return [Releasing(self.reservations, self.orders.stands, utc_now).run]
+        return [
+            Releasing(self.reservations, self.orders.stands, utc_now).run,
+            telling(self.settings, self.client),
+            partial(follow_states, self.settings, self.states.keep),
+        ]
 
 
 def wire(settings: OrdersSettings) -> Wiring:
@@ -80,4 +89,5 @@ def wire(settings: OrdersSettings) -> Wiring:
         reading=Reading(projected),
         dashboard=Dashboard(projected, settings.zone),
         bank=BankReading(projected),
+        states=ServiceStates(own),
     )

@@ -25,6 +25,7 @@ from shared.command_line import Task
 from shared.consuming.policy import Policy
 from shared.contract.times import utc_now
 from shared.journal.mongo import MongoJournal
+from shared.states.publishing import telling
 
 INDEXES: dict[str, list[IndexModel]] = {
     stored_expectations.COLLECTION: stored_expectations.INDEXES,
@@ -52,7 +53,7 @@ class Wiring:
         return Sweep(self.movements, self.expiry, settings.sweep_every, settings.sweep_after, utc_now)
 
     def tasks(self) -> Sequence[Task]:
-        return [self.sweep().run]
+        return [self.sweep().run, telling(self.settings, self.client)]
 
 
 def wire(settings: PaymentsSettings) -> Wiring:

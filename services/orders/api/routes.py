@@ -10,6 +10,7 @@ from services.orders.api import (
     payment_routes,
     people_routes,
     return_routes,
+    service_routes,
     shop_routes,
     work_routes,
 )
@@ -24,6 +25,7 @@ PARTS = (
     bank_routes.routes,
     shop_routes.routes,
     people_routes.routes,
+    service_routes.routes,
 )
 
 for part in PARTS:

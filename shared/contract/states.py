@@ -1,0 +1,72 @@
+"""How a service stands. Not an event: nobody rebuilds anything from what a lag was last year, so it is kept only until
+the next one says otherwise (a compacted topic; docs/architecture.md)."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import msgspec
+from msgspec import Meta
+
+from shared.contract.fields import Identifier, Label, Moment, Value
+from shared.contract.wire import SOURCE
+
+TOPIC = "service-states"
+KIND = "ServiceStateChanged"
+Amount = Annotated[int, Meta(ge=0)]
+
+
+class GroupState(Value, frozen=True, kw_only=True):
+    """`behind`: records that this process has not taken yet, at least; `parked`: records of the whole group."""
+
+    group: Label
+    behind: Amount = 0
+    parked: Amount = 0
+
+
+class ServiceState(Value, frozen=True, kw_only=True):
+    """Of one consumer process. All but `parked` and `waiting` are the lower ends of rough steps, so that little change
+    is no change. Seconds: `unrelayed` is the age of the oldest commit that the relay has not passed on, `unsent` that
+    of the oldest mail. `waiting`: events that a policy can't decide on yet."""
+
+    service: Identifier
+    instance: Label
+    at: Moment
+    unrelayed: Amount = 0
+    unsent: Amount = 0
+    waiting: Amount = 0
+    groups: tuple[GroupState, ...] = ()
+
+    @property
+    def key(self) -> str:
+        return f"{self.service}/{self.instance}"
+
+
+class _Message(msgspec.Struct, frozen=True, kw_only=True):
+    """A CloudEvent, so that whoever reads events can read this."""
+
+    id: str
+    source: str
+    subject: str
+    time: str
+    data: ServiceState
+    specversion: str = "1.0"
+    type: str = KIND
+    datacontenttype: str = "application/json"
+    dataversion: int = 1
+
+
+_decoder = msgspec.json.Decoder(_Message)
+
+
+def encoded(state: ServiceState, event_id: str) -> bytes:
+    source = f"{SOURCE}{state.service}"
+    return msgspec.json.encode(_Message(id=event_id, source=source, subject=state.key, time=state.at, data=state))
+
+
+def decoded(wire: bytes) -> ServiceState | None:
+    """None for what this program can't read: another version's."""
+    try:
+        return _decoder.decode(wire).data
+    except msgspec.MsgspecError:
+        return None
