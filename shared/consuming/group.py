@@ -11,6 +11,7 @@ from threading import Event as Flag
 import structlog
 from kafka.errors import (
     CommitFailedError,
+    FencedInstanceIdError,
     IllegalGenerationError,
     RebalanceInProgressError,
     RetriableError,
@@ -21,7 +22,7 @@ from pymongo.errors import PyMongoError
 
 from shared.consuming.records import Membership, Record
 from shared.consuming.work import Work
-from shared.errors import Conflict, Unavailable
+from shared.errors import Broken, Conflict, Unavailable
 
 log = structlog.get_logger()
 LAG = Gauge("pesanan_consumer_lag_records", "Records that a group has not taken yet", ["group"])
@@ -86,9 +87,15 @@ class Group:
         return False
 
     def _commit(self, commit: Callable[[], None]) -> None:
-        """A member whose name another process has taken (FencedInstanceIdError) must end: that goes through."""
+        """Raises Broken for a member whose name another process has taken: only a commit tells it."""
         try:
             commit()
+        except FencedInstanceIdError as error:
+            raise Broken(
+                "another process has joined {group} under this one's name: give each its own INSTANCE, and start "
+                "no second one by hand beside a supervisor's",
+                group=self.name,
+            ) from error
         except MOVED_ON:
             # Another member has these partitions now and does the same work again: that changes nothing.
             self.stale = True
