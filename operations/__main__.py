@@ -15,6 +15,8 @@ COMMANDS = {
     "parked": "operations.commands.parked:parked",
     "reconcile": "operations.commands.reconcile:reconcile",
     "verify": "operations.commands.verify:verify",
+    "backup": "operations.commands.backup:backup",
+    "restore": "operations.commands.backup:restore",
     "regain": "operations.commands.regain:regain",
     "create-admin": "operations.commands.access:create_admin",
     "reset-password": "operations.commands.access:reset_password",

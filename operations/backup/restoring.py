@@ -1,0 +1,93 @@
+"""From a backup to MongoDB, while nothing of ours runs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from bson import json_util
+from bson.codec_options import CodecOptions
+from bson.raw_bson import RawBSONDocument
+from pymongo.collection import Collection
+
+from operations.backup.checking import documents
+from operations.backup.databases import databases
+from operations.backup.manifest import Kept, Manifest
+from operations.backup.topics import are_empty, ends_of_topics, forget_offsets
+from operations.place import SERVICES, Place
+from operations.progress import Told
+from shared.bootstrap import Client
+from shared.consuming.starts import POLICIES, start_of
+from shared.errors import Broken
+
+BATCH_BYTES = 8 * 1024 * 1024
+Documents = Collection[RawBSONDocument]
+RAW: CodecOptions[RawBSONDocument] = CodecOptions(document_class=RawBSONDocument)
+
+
+def restore(place: Place, client: Client, folder: Path, manifest: Manifest, told: Told) -> list[str]:
+    """Everything in its place, instead of what is there. `manifest` is one that was checked. `told`: bytes read.
+
+    The policies that must be begun anew (see `_begin_in_new_topics`). A restore that was cut off is repeated. Raises
+    Broken where other counts stand at the end, PyMongoError, KafkaError.
+    """
+    names, seen = databases(place), 0
+    if foreign := {kept.database for kept in manifest.files} - set(names):
+        raise Broken("the backup holds {foreign}, which this program doesn't know", foreign=", ".join(sorted(foreign)))
+    for name in names.values():
+        client.drop_database(name)
+    for kept in sorted(manifest.files, key=lambda kept: list(names).index(kept.database)):
+        collection: Documents = Collection(client[names[kept.database]], kept.collection, codec_options=RAW)  # type: ignore[arg-type]  # the database's own kind is dict
+        _make_indexes(client, names[kept.database], kept)
+        for batch in _batches(folder, kept):
+            collection.insert_many([RawBSONDocument(one) for one in batch], ordered=False)
+            seen += sum(map(len, batch))
+            told(seen, manifest.size)
+        _check_count(kept, collection)
+    anew = _begin_in_new_topics(place, client) if are_empty(ends_of_topics(place)) else []
+    forget_offsets(place)
+    return anew
+
+
+def _begin_in_new_topics(place: Place, client: Client) -> list[str]:
+    """Kafka is new too: the relays must send everything, and a policy that began later than the first record can't
+    tell where that is in the new topics. Its names."""
+    anew = []
+    for service in SERVICES:
+        own = client[place.settings(service).own_database]
+        own["relay"].delete_many({})
+        for found in own[POLICIES].find({}, {"_id": 1}):
+            if any((start_of(own, found["_id"]) or {}).values()):
+                own[POLICIES].delete_one({"_id": found["_id"]})
+                anew.append(found["_id"])
+    return anew
+
+
+def _make_indexes(client: Client, database: str, kept: Kept) -> None:
+    indexes = [json_util.loads(json_util.dumps(index)) for index in kept.indexes if index["name"] != "_id_"]
+    if indexes:
+        client[database].command("createIndexes", kept.collection, indexes=indexes)
+
+
+def _batches(folder: Path, kept: Kept) -> Iterator[list[bytes]]:
+    batch: list[bytes] = []
+    size = 0
+    for document in documents(folder, kept):
+        batch.append(document)
+        size += len(document)
+        if size >= BATCH_BYTES:
+            yield batch
+            batch, size = [], 0
+    if batch:
+        yield batch
+
+
+def _check_count(kept: Kept, collection: Documents) -> None:
+    found = collection.count_documents({})
+    if found != kept.documents:
+        raise Broken(
+            "{path} has {wanted} documents and {found} were restored",
+            path=kept.path,
+            wanted=kept.documents,
+            found=found,
+        )
