@@ -12,6 +12,9 @@ from benchmarks import page
 from benchmarks.commands import part as commands
 from benchmarks.machine import machine
 from benchmarks.progress import Tell
+from benchmarks.projector import part as projector
+from benchmarks.rebuild import part as rebuild
+from benchmarks.relay import part as relay
 from benchmarks.rows import Row
 from benchmarks.scale import SCALES, Scale
 from benchmarks.servers import load
@@ -19,7 +22,12 @@ from benchmarks.table import terminal
 from local.progress import Progress
 
 Part = Callable[[Scale, Tell], Iterator[Row]]
-PARTS: dict[str, Part] = {"commands": commands.measure}
+PARTS: dict[str, Part] = {
+    "commands": commands.measure,
+    "projector": projector.measure,
+    "relay": relay.measure,
+    "rebuild": rebuild.measure,
+}
 
 
 def bench(scale: Scale, parts: Sequence[str], console: Console, where: Path | None) -> list[Row]:

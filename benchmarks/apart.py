@@ -38,7 +38,7 @@ class Apart:
         """Ask it to end."""
         self._process.terminate()
 
-    def result(self, kind: type[Found], within: float = 1800.0) -> Found:
+    def result(self, kind: type[Found], within: float = 900.0) -> Found:
         """Wait for its answer. Raises Failed."""
         try:
             said, complained = self._process.communicate(timeout=within)

@@ -12,7 +12,7 @@ from statistics import median
 class Row:
     """One line of the table. `ours[n]` and `bare[n]` were measured right after each other; both may be repeated.
 
-    `aim`: the share of the ceiling that ours is to reach, or where there is `limit`, the value not to pass.
+    `aim`: the share of the ceiling that ours is to reach; or `limit`, the value not to pass, or `least`, to reach.
     """
 
     part: str
@@ -23,6 +23,7 @@ class Row:
     less_is_better: bool = False
     aim: float | None = None
     limit: float | None = None
+    least: float | None = None
 
     @property
     def value(self) -> float:
@@ -43,6 +44,8 @@ class Row:
         """None where nothing is aimed at."""
         if self.limit is not None:
             return self.value <= self.limit
+        if self.least is not None:
+            return self.value >= self.least
         if self.aim is not None and self.shares:
             return median(self.shares) >= self.aim
         return None

@@ -57,13 +57,14 @@ class Place:
         return replace(found, name=f"{name}-{instance}", env=env, ready_url=url)
 
     @contextmanager
-    def running(self, *wanted: Process) -> Iterator[Sequence[Child]]:
-        """Started and ready inside, ended afterwards."""
+    def running(self, *wanted: Process, ready: bool = True) -> Iterator[Sequence[Child]]:
+        """Started (and ready, unless that would hide their first work) inside, ended afterwards."""
         children = [Child(each.name, each.argv, self.local.logs / f"{each.name}.log", each.env) for each in wanted]
         try:
             for child in children:
                 child.start()
-            wait_until_ready(wanted, meanwhile=lambda: None)
+            if ready:
+                wait_until_ready(wanted, meanwhile=lambda: None)
             yield children
         finally:
             for child in children:

@@ -47,4 +47,6 @@ def _share(row: Row) -> str:
 def _aim(row: Row) -> str:
     if row.limit is not None:
         return f"at most {number(row.limit)}"
+    if row.least is not None:
+        return f"at least {number(row.least)}"
     return "" if row.aim is None else f"{row.aim:g} of bare"

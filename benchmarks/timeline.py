@@ -21,11 +21,14 @@ def rate(timeline: Timeline) -> float:
 
 
 def rate_together(timelines: Sequence[Timeline]) -> float:
-    """Of all, while each of them was at work."""
-    moved = [_moving(timeline) for timeline in timelines]
+    """Of all, while each of them was at work.
+
+    Where they never were (a small run is over before the last one begins), all that was done in all the time.
+    """
+    moved = [moving for timeline in timelines if (moving := _moving(timeline))]
     began, ended = max(each[0][0] for each in moved), min(each[-1][0] for each in moved)
-    if ended <= began:
-        raise ValueError("they were never at work at the same time")
+    if ended <= began or len(moved) < len(timelines):
+        began, ended = min(each[0][0] for each in moved), max(each[-1][0] for each in moved)
     return sum(done_at(each, ended) - done_at(each, began) for each in moved) / (ended - began)
 
 

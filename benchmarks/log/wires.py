@@ -19,6 +19,7 @@ from shared.journal.port import Actor, Context
 from shared.journal.writing import Writer
 
 NUMBER, ID = "77777777", "ffffffff-ffff-7fff-8fff-ffffffffffff"  # they stand for what differs
+COMMAND = f"{'0' * 28}{ID}"  # as long as a command's id is
 BEGAN = datetime(2026, 1, 1, tzinfo=UTC)
 HAND = Actor("admin", "ani", "203.0.113.9")
 VARIETY = 64  # different lives
@@ -72,7 +73,7 @@ def _of_order(number: int, formats: Sequence[bytes], ticks: Iterator[int]) -> It
 
 
 def _formats(events: Sequence[Event]) -> list[bytes]:
-    context = Context(command_id="", actor=HAND, correlation_id=ID)
+    context = Context(command_id=COMMAND, actor=HAND, correlation_id=ID)
     writer = Writer(CONTRACT, "orders", lambda: BEGAN, lambda: ID)
     return [_format(written) for written in writer.write(order_stream(NUMBER), None, events, context)]
 

@@ -64,9 +64,9 @@ def test_the_rate_of_two_is_that_of_the_time_when_both_are_at_work() -> None:
     assert rate_together([first, second]) == pytest.approx(100 + 200)
 
 
-def test_two_that_were_never_at_work_together_have_no_rate() -> None:
-    with pytest.raises(ValueError, match="never"):
-        rate_together([[(0.0, 1), (1.0, 2)], [(2.0, 1), (3.0, 2)]])
+def test_of_two_that_were_never_at_work_together_all_counts_in_all_the_time() -> None:
+    assert rate_together([[(0.0, 10), (1.0, 110)], [(2.0, 50), (4.0, 150)]]) == pytest.approx(200 / 4)
+    assert rate_together([[(0.0, 0), (1.0, 0)], [(2.0, 50), (4.0, 150)]]) == pytest.approx(50)
 
 
 def test_a_percentile_is_one_of_the_values() -> None:
