@@ -8,8 +8,10 @@ from typing import Any
 import msgspec
 import orjson
 
+from shared.contract import states
 from shared.contract.catalogue import PUBLISHED, topic_of
 from shared.contract.events import Event
+from shared.contract.fields import Value
 from shared.contract.wire import CONTENT_TYPE, SOURCE, Envelope
 
 ATTRIBUTES = [field.name for field in msgspec.structs.fields(Envelope)]
@@ -18,7 +20,8 @@ ATTRIBUTES = [field.name for field in msgspec.structs.fields(Envelope)]
 def document() -> dict[str, Any]:
     """AsyncAPI 3.0: a channel a service's topic, a message an event type."""
     kinds = sorted({kind for kinds in PUBLISHED.values() for kind in kinds}, key=lambda kind: kind.__name__)
-    _, schemas = msgspec.json.schema_components(kinds, ref_template="#/components/schemas/{name}")
+    described = [*kinds, states.ServiceStateChanged]
+    _, schemas = msgspec.json.schema_components(described, ref_template="#/components/schemas/{name}")
     return {
         "asyncapi": "3.0.0",
         "info": {
@@ -28,12 +31,16 @@ def document() -> dict[str, Any]:
             "step back: drop by (source, stream, streamversion). The record's key is the subject.",
         },
         "defaultContentType": CONTENT_TYPE,
-        "channels": {service: _channel(service, kinds_of) for service, kinds_of in PUBLISHED.items()},
+        "channels": {service: _channel(service, kinds_of) for service, kinds_of in PUBLISHED.items()}
+        | {states.TOPIC: _states_channel()},
         "operations": {
-            f"publish-{service}": {"action": "send", "channel": {"$ref": f"#/channels/{service}"}}
-            for service in PUBLISHED
+            f"publish-{channel}": {"action": "send", "channel": {"$ref": f"#/channels/{channel}"}}
+            for channel in (*PUBLISHED, states.TOPIC)
         },
-        "components": {"messages": {kind.__name__: _message(kind) for kind in kinds}, "schemas": schemas},
+        "components": {
+            "messages": {kind.__name__: _message(kind) for kind in kinds} | {states.KIND: _state_message()},
+            "schemas": schemas,
+        },
     }
 
 
@@ -46,6 +53,20 @@ def _channel(service: str, kinds: tuple[type[Event], ...]) -> dict[str, Any]:
     }
 
 
+def _states_channel() -> dict[str, Any]:
+    return {
+        "address": states.TOPIC,
+        "description": "How each service stands. Compacted: the newest of each process, which is the record's key.",
+        "messages": {states.KIND: {"$ref": f"#/components/messages/{states.KIND}"}},
+    }
+
+
+def _state_message() -> dict[str, Any]:
+    payload = {"$ref": f"#/components/schemas/{states.ServiceStateChanged.__name__}"}
+    summary = _summary(states.ServiceState)
+    return {"name": states.KIND, "contentType": CONTENT_TYPE, "summary": summary, "payload": payload}
+
+
 def _message(kind: type[Event]) -> dict[str, Any]:
     data = {"$ref": f"#/components/schemas/{kind.__name__}"}
     whole: dict[str, Any] = {name: {"type": "string"} for name in ATTRIBUTES}
@@ -56,7 +77,7 @@ def _message(kind: type[Event]) -> dict[str, Any]:
     return {"name": kind.__name__, "contentType": CONTENT_TYPE, "summary": _summary(kind), "payload": payload}
 
 
-def _summary(kind: type[Event]) -> str:
+def _summary(kind: type[Value]) -> str:
     return " ".join((kind.__doc__ or "").split())
 
 

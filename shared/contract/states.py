@@ -3,7 +3,7 @@ the next one says otherwise (a compacted topic; docs/architecture.md)."""
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 import msgspec
 from msgspec import Meta
@@ -42,26 +42,28 @@ class ServiceState(Value, frozen=True, kw_only=True):
         return f"{self.service}/{self.instance}"
 
 
-class _Message(msgspec.Struct, frozen=True, kw_only=True):
-    """A CloudEvent, so that whoever reads events can read this."""
+class ServiceStateChanged(msgspec.Struct, frozen=True, kw_only=True):
+    """A CloudEvent, so that whoever reads events can read this. It stands in no stream."""
 
     id: str
     source: str
     subject: str
     time: str
     data: ServiceState
-    specversion: str = "1.0"
-    type: str = KIND
+    specversion: Literal["1.0"] = "1.0"
+    type: Literal["ServiceStateChanged"] = "ServiceStateChanged"
     datacontenttype: str = "application/json"
     dataversion: int = 1
 
 
-_decoder = msgspec.json.Decoder(_Message)
+_decoder = msgspec.json.Decoder(ServiceStateChanged)
 
 
 def encoded(state: ServiceState, event_id: str) -> bytes:
     source = f"{SOURCE}{state.service}"
-    return msgspec.json.encode(_Message(id=event_id, source=source, subject=state.key, time=state.at, data=state))
+    return msgspec.json.encode(
+        ServiceStateChanged(id=event_id, source=source, subject=state.key, time=state.at, data=state)
+    )
 
 
 def decoded(wire: bytes) -> ServiceState | None:

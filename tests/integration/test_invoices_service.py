@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from threading import Event as Flag
 
 import pytest
 from kafka import KafkaProducer
@@ -19,7 +20,10 @@ from shared.blobs import BlobStore
 from shared.bootstrap import Client, client_of, journal_of
 from shared.contract.events import Event, Recorded
 from shared.contract.orders import Status
+from shared.contract.states import ServiceState
 from shared.errors import Missing
+from shared.settings import Settings
+from shared.states.following import follow_states
 from tests.unit.invoices.given import moved, paid, placed, requested
 from tests.waiting import until
 
@@ -111,3 +115,18 @@ def test_an_order_is_invoiced_and_credited_over_real_topics(
         assert len(pdf) == document.size
     with pytest.raises(Missing):
         blobs.get("0" * 64)
+    assert state_told(environment).key == "invoices/1"
+
+
+def state_told(environment: dict[str, str]) -> ServiceState:
+    """How the running consumer has said that the service stands."""
+    told: list[ServiceState] = []
+    stop = Flag()
+
+    def take(state: ServiceState) -> None:
+        told.append(state)
+        stop.set()
+
+    topics = Settings("invoices", "", environment["KAFKA_BOOTSTRAP"], topic_prefix=environment["TOPIC_PREFIX"])
+    follow_states(topics, take, stop)
+    return told[0]
