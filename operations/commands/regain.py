@@ -6,10 +6,12 @@ import sys
 
 import rich_click as click
 
+from operations.backup import refuse_running
+from operations.backup.topics import forget_offsets
 from operations.commands.asking import assured
 from operations.place import SERVICES, Place, from_environment
 from operations.quiet import quiet
-from operations.regaining import read_again, refuse_running, reserve_orders
+from operations.regaining import reserve_orders
 from shared.bootstrap import client_of
 from shared.reconcile.regaining import regain as regain_journal
 
@@ -29,7 +31,7 @@ def regain(yes: bool) -> None:
         assured("This writes what the topics hold into the journals, and lets every consumer read again.", yes)
         refused = sum([_journal(place, service) for service in SERVICES])
         click.echo(f"orders: {reserve_orders(place, client):,} numbers reserved again")
-        click.echo(f"{len(read_again(place, client))} groups will read from their beginning. Start the services now.")
+        click.echo(f"{len(forget_offsets(place))} groups will read from their beginning. Start the services now.")
     sys.exit(1 if refused else 0)
 
 

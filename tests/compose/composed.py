@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import subprocess
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -36,22 +37,25 @@ class Composed:
 
     def up(self, **settings: str) -> None:
         """Built, started and healthy. `settings` are what `.env` would say otherwise."""
-        self.compose("up", "--detach", "--build", "--wait", "--quiet-pull", **settings)
+        self.compose("up", "--detach", "--build", "--wait", "--quiet-pull", told=settings)
 
     def down(self, *, data: bool) -> None:
         """`data`: its volumes too."""
         self.compose("down", "--remove-orphans", "--timeout", "20", *(["--volumes"] if data else []))
 
-    def compose(self, *arguments: str, **settings: str) -> str:
-        """What it said. Raises AssertionError with everything when it failed."""
+    def compose(self, *arguments: str, fails: bool = False, told: Mapping[str, str] | None = None) -> str:
+        """What it said; on both streams where it must fail. `told`: what `.env` would say otherwise.
+
+        Raises AssertionError with everything when it went the other way.
+        """
         files = [f"--file={ROOT / name}" for name in ("docker-compose.yml", *self.more)]
         env_file = f"--env-file={self.folder / '.env'}"
         command = ["docker", "compose", f"--project-name={self.project}", "--progress=plain", env_file, *files]
         ports = {"DESK_PORT": str(self.port), "BANK_FEED_PORT": str(self.port + 1)}
-        told = {**os.environ, "PESANAN_IMAGE": IMAGE, **ports, **settings}
-        done = subprocess.run([*command, *arguments], env=told, capture_output=True, text=True, check=False)
-        assert done.returncode == 0, f"{arguments}:\n{done.stdout[-6000:]}\n{done.stderr[-6000:]}"
-        return done.stdout
+        environment = {**os.environ, "PESANAN_IMAGE": IMAGE, **ports, **(told or {})}
+        done = subprocess.run([*command, *arguments], env=environment, capture_output=True, text=True, check=False)
+        assert (done.returncode != 0) == fails, f"{arguments}:\n{done.stdout[-6000:]}\n{done.stderr[-6000:]}"
+        return done.stdout + done.stderr if fails else done.stdout
 
     def pesanan(self, *arguments: str) -> str:
         """The operator's command, inside the network."""
