@@ -115,7 +115,7 @@ def test_an_order_is_invoiced_and_credited_over_real_topics(
         assert len(pdf) == document.size
     with pytest.raises(Missing):
         blobs.get("0" * 64)
-    assert state_told(environment).key == "invoices/1"
+    assert state_told(environment).service == "invoices"
 
 
 def state_told(environment: dict[str, str]) -> ServiceState:
