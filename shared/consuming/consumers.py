@@ -15,10 +15,10 @@ from pymongo.errors import PyMongoError
 from shared.bootstrap import Client, own_database
 from shared.connecting import Stopped, when_there
 from shared.consuming.group import Group
+from shared.consuming.membership import Membership
 from shared.consuming.parking import Parking
 from shared.consuming.policy import Policy
 from shared.consuming.reacting import PolicyRunner
-from shared.consuming.records import Membership
 from shared.consuming.starts import Offsets, store_start, topics_of
 from shared.consuming.work import Reaction, Work
 from shared.contract.catalogue import PUBLISHED

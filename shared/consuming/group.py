@@ -20,7 +20,8 @@ from kafka.errors import (
 from prometheus_client import Gauge
 from pymongo.errors import PyMongoError
 
-from shared.consuming.records import Membership, Record
+from shared.consuming.membership import Membership
+from shared.consuming.records import Record
 from shared.consuming.work import Work
 from shared.errors import Broken, Conflict, Unavailable
 

@@ -41,9 +41,7 @@ def run_consumer(
     stop = stop_flag()
     with client_of(settings) as client:
         consumers = Consumers(settings, client, journal, stop)
-        expected = len(policies) + bool(projections)
-        checks = {"mongodb": partial(mongo_away, client), "kafka": partial(consumers.kafka_away, expected)}
-        probes.serve(settings.probe_port, checks, settings.probe_host)
+        _serve_probes(consumers, len(policies) + bool(projections))
         parts: list[Callable[[], None]] = [partial(consumers.policy, policy) for policy in policies]
         parts += [partial(task, stop) for task in tasks]
         parts += [partial(consumers.projections, projections)] if projections else []
@@ -53,6 +51,14 @@ def run_consumer(
             return
         if not _all_went_well(parts, stop):
             sys.exit(1)
+
+
+def _serve_probes(consumers: Consumers, groups: int) -> None:
+    checks: dict[str, probes.Check] = {
+        "mongodb": partial(mongo_away, consumers.client),
+        "kafka": partial(consumers.kafka_away, groups),
+    }
+    probes.serve(consumers.settings.probe_port, checks, consumers.settings.probe_host)
 
 
 def _all_went_well(parts: Sequence[Callable[[], None]], stop: Flag) -> bool:

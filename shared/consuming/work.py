@@ -8,24 +8,22 @@ from typing import Protocol
 
 from prometheus_client import Counter, Histogram
 
+from shared.consuming.decoding import decoded
 from shared.consuming.parking import Parking
 from shared.consuming.records import Record
-from shared.consuming.unknown_fields import has_unknown_fields
 from shared.contract.catalogue import CONTRACT
-from shared.contract.events import Event, Recorded, Unknown
+from shared.contract.events import Event, Recorded
 from shared.contract.orders import RetryRequested
 from shared.contract.times import from_text, utc_now
 from shared.contract.wire import Contract, Undecodable
 
 EVENTS = Counter("pesanan_consumed_events_total", "Events that a group has taken", ["group"])
-FIELDS = Counter("pesanan_unknown_fields_total", "Events with fields that this program doesn't know", ["group", "type"])
 AGE = Histogram(
     "pesanan_event_age_seconds",
     "From the commit of a batch's oldest event until the group's work on it stands",
     ["group"],
     buckets=(0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 10.0, 60.0),
 )
-UNKNOWN = Counter("pesanan_unknown_events_total", "Events of a type that this program doesn't know", ["group", "type"])
 
 
 class CannotEver(Exception):
@@ -91,15 +89,8 @@ class Work:
         self.reaction.forget()
 
     def _decoded(self, record: Record) -> Incoming | Undecodable:
-        try:
-            recorded = self.contract.decode(record.value)
-        except Undecodable as error:
-            return error
-        if isinstance(recorded.event, Unknown):
-            UNKNOWN.labels(self.group, recorded.type[:60]).inc()
-        elif has_unknown_fields(recorded):
-            FIELDS.labels(self.group, recorded.type).inc()
-        return Incoming(record, recorded)
+        found = decoded(self.contract, self.group, record.value)
+        return found if isinstance(found, Undecodable) else Incoming(record, found)
 
     def _refuse(self, record: Record, why: str) -> None:
         if record.key in self.parking.blocked:

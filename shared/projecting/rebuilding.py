@@ -15,13 +15,11 @@ from pymongo.database import Database
 
 from shared.bootstrap import Client, client_of, journal_of, own_database
 from shared.connecting import Stopped
-from shared.consuming.group import Group
 from shared.consuming.parking import Parking
-from shared.consuming.records import Membership
 from shared.consuming.work import Work
-from shared.contract.catalogue import PUBLISHED
 from shared.errors import Broken
 from shared.observing.stopping import stop_flag
+from shared.projecting.building import Builder, Progress
 from shared.projecting.comparing import differences
 from shared.projecting.generations import begin, give_up, group_of, live_generation, still_building, switch
 from shared.projecting.projection import Projection
@@ -30,8 +28,6 @@ from shared.projecting.read import collection_name
 from shared.settings import Settings
 
 log = structlog.get_logger()
-Progress = Callable[[int, int], None]
-"""Records taken, and how many there are by the last look."""
 Compared = Callable[[Sequence[str]], None]
 """The documents that differ from the live ones at equal positions, as `<projection> <id>`."""
 SHOWN = 5  # of what differs
@@ -85,59 +81,29 @@ def _build(
 ) -> None:
     database = own_database(settings, client)
     _make_indexes(database, projections, new)
-    name = group_of(settings.topic_prefix, settings.service, new)
-    parking = Parking(database, journal_of(settings, client), settings.service, name)
-    work = Work(settings.service, name, Projector(database, projections, new), parking)
+    work = _work(settings, client, projections, new)
 
     def seen(taken: int, end: int) -> None:
         still_building(database, new, time.time())
         progress(taken, end)
 
-    Builder(settings, name, work, seen, stop).run()
+    Builder(settings, work.group, work, seen, stop).run()
     if stop.is_set():
         raise Stopped
-    for key in sorted(parking.blocked):  # a hole may have been filled behind what it parked, and then it is healed
-        work.replay(key, f"{name}:{key}")
+    for key in sorted(work.parking.blocked):  # a hole may have been filled behind what it parked: then it is healed
+        work.replay(key, f"{work.group}:{key}")
+
+
+def _work(settings: Settings, client: Client, projections: Sequence[Projection[Any]], new: int) -> Work:
+    database, name = own_database(settings, client), group_of(settings.topic_prefix, settings.service, new)
+    parking = Parking(database, journal_of(settings, client), settings.service, name)
+    return Work(settings.service, name, Projector(database, projections, new), parking)
 
 
 def _make_indexes(database: Database[dict[str, Any]], projections: Sequence[Projection[Any]], new: int) -> None:
     for projection in projections:
         if projection.indexes:
             database[collection_name(projection.name, new)].create_indexes(list(projection.indexes))
-
-
-class Builder:
-    """A group that ends when it has caught up. No static member: it leaves at once, for the live consumer."""
-
-    def __init__(self, settings: Settings, name: str, work: Work, progress: Progress, stop: Flag) -> None:
-        self._settings, self._progress = settings, progress
-        self._member: Membership | None = None
-        self._group = Group(name, work, self._join, stop, self._caught_up)
-        self._name = name
-
-    def run(self) -> None:
-        self._group.run()
-
-    def _join(self, changed: Callable[[], None]) -> Membership:
-        self._member = Membership(
-            self._settings.kafka,
-            self._name,
-            [self._settings.topic(service) for service in PUBLISHED],
-            instance=None,
-            session_timeout=self._settings.session_timeout,
-            start=None,
-            changed=changed,
-        )
-        return self._member
-
-    def _caught_up(self) -> bool:
-        if self._member is None:
-            return False
-        progress = self._member.progress()
-        if progress is None:
-            return False
-        self._progress(*progress)
-        return progress[1] <= progress[0]
 
 
 def _unread(_differing: Sequence[str]) -> None:

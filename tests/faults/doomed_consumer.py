@@ -10,7 +10,8 @@ from typing import Any
 
 from shared.bootstrap import client_of, journal_of
 from shared.consuming import run_consumer
-from shared.consuming.records import Membership, Record
+from shared.consuming.membership import Membership
+from shared.consuming.records import Record
 from shared.projecting.folder import Folder
 from shared.settings import Settings
 from tests.faults.toy_pages import PAGES

@@ -7,7 +7,8 @@ from threading import Event as Flag
 from typing import Any, cast
 
 from shared.consuming.group import COMMIT_EVERY, Group
-from shared.consuming.records import Membership, Record
+from shared.consuming.membership import Membership
+from shared.consuming.records import Record
 from shared.consuming.work import Work
 from shared.errors import Unavailable
 

@@ -23,6 +23,9 @@ from shared.journal.writing import Writer
 class Parked(Parking):
     """Keeps nothing and tells nobody: only what is counted in a row is the real thing."""
 
+    def __post_init__(self) -> None:
+        """Nothing is there to be measured."""
+
     def follow(self, record: Record) -> None: ...
 
     def _keep(self, record: Record, reason: str) -> None:

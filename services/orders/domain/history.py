@@ -38,17 +38,24 @@ def add_history(order: Order, change: HistoryChange) -> list[Event]:
     disallowed = _returns_disallowed(order, change, reason)
     if change.status is before:
         _check_says_something(order, change, shipment, disallowed)
-        entry: Event = CommentAdded(
-            status=before,
-            comment=change.comment,
-            notify=change.notify,
-            returns_disallowed=disallowed,
-            correction_reason=reason,
-        )
-        return [entry, *shipment]
+        return [_said(change, disallowed, reason), *shipment]
     if not reason:
         check_move(before, change.status)
-    moved = StatusChanged(
+    return [_moved(before, change, disallowed, reason), *shipment]
+
+
+def _said(change: HistoryChange, disallowed: bool, reason: str) -> CommentAdded:
+    return CommentAdded(
+        status=change.status,
+        comment=change.comment,
+        notify=change.notify,
+        returns_disallowed=disallowed,
+        correction_reason=reason,
+    )
+
+
+def _moved(before: Status, change: HistoryChange, disallowed: bool, reason: str) -> StatusChanged:
+    return StatusChanged(
         before=before,
         status=change.status,
         comment=change.comment,
@@ -56,7 +63,6 @@ def add_history(order: Order, change: HistoryChange) -> list[Event]:
         returns_disallowed=disallowed,
         correction_reason=reason,
     )
-    return [moved, *shipment]
 
 
 def correct_comment(order: Order, correction: CommentCorrection) -> list[Event]:

@@ -1,0 +1,129 @@
+"""A consumer group's membership: raw records in, offsets out."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from math import inf
+from typing import Any
+
+from kafka import ConsumerRebalanceListener, OffsetAndMetadata, TopicPartition
+from kafka.consumer.fetcher import ConsumerRecord
+from kafka.errors import NoOffsetForPartitionError
+
+from shared.consuming.records import FIRST_POLL_MS, MOST, POLL_MS, Record, consumer_of
+from shared.consuming.starts import Offsets
+from shared.errors import Broken
+
+COMMIT_MS = 10_000
+CLOSING_MS = 3_000
+
+
+class _Assigned(ConsumerRebalanceListener):  # type: ignore[misc]  # kafka-python carries no types
+    def __init__(self, changed: Callable[[], None]) -> None:
+        self._changed = changed
+        self.at = -inf
+
+    def on_partitions_revoked(self, revoked: Any) -> None:
+        if revoked:
+            self._changed()
+
+    def on_partitions_assigned(self, assigned: Any) -> None:
+        self.at = time.monotonic()
+        if assigned:
+            self._changed()
+
+
+class Membership:
+    """One member of `group`. `start`: where it begins without a committed offset (None: at the first record).
+
+    `instance` makes it a static member: a restart within the session causes no rebalance. `changed` is called when
+    partitions come or go.
+    """
+
+    def __init__(
+        self,
+        kafka: str,
+        group: str,
+        topics: Sequence[str],
+        *,
+        instance: str | None,
+        session_timeout: float,
+        start: Offsets | None,
+        changed: Callable[[], None],
+    ) -> None:
+        self._start, self._topics = start, list(topics)
+        self._consumer = consumer_of(kafka, group, instance, session_timeout, from_first=start is None)
+        self._assigned = _Assigned(changed)
+        self._consumer.subscribe(topics=list(topics), listener=self._assigned)
+        for topic in topics:
+            self._consumer.partitions_for_topic(topic)  # metadata before the first poll: see rejoin_while_rejoining
+        self._poll_ms = FIRST_POLL_MS
+
+    def poll(self) -> list[Record]:
+        """The next batch, in order within each partition; empty where nothing came."""
+        try:
+            polled = self._consumer.poll(timeout_ms=self._poll_ms, max_records=MOST)
+        except NoOffsetForPartitionError:
+            self._begin()
+            return []
+        if self._consumer.assignment():
+            self._poll_ms = POLL_MS
+        return [
+            Record(r.topic, r.partition, r.offset, _key(r), r.value or b"")
+            for records in polled.values()
+            for r in records
+        ]
+
+    def commit(self, records: Sequence[Record]) -> None:
+        """Everything up to these records stands. Raises CommitFailedError and kin when the partitions have moved on."""
+        reached: dict[TopicPartition, OffsetAndMetadata] = {}
+        for record in records:
+            reached[TopicPartition(record.topic, record.partition)] = OffsetAndMetadata(record.offset + 1, "", -1)
+        self._consumer.commit(reached, timeout_ms=COMMIT_MS)
+
+    def commit_again(self) -> None:
+        """The same offsets once more: only a commit tells a static member that another has taken its name."""
+        offsets = {partition: OffsetAndMetadata(at, "", -1) for partition, at in self._positions().items()}
+        self._consumer.commit(offsets, timeout_ms=COMMIT_MS)
+
+    def progress(self) -> tuple[int, int] | None:
+        """Records polled and records that there are; None until every partition is ours and its position known."""
+        positions = self._positions()
+        if len(positions) < sum(len(self._consumer.partitions_for_topic(topic)) for topic in self._topics):
+            return None
+        ends: dict[TopicPartition, int] = self._consumer.end_offsets(list(positions))
+        return sum(positions.values()), sum(ends.values())
+
+    def lag(self) -> int:
+        """Records between what was polled and the end, as far as the last fetches know."""
+        positions = self._positions()
+        return sum(max(0, (self._consumer.highwater(at) or offset) - offset) for at, offset in positions.items())
+
+    def silence(self) -> float:
+        """Seconds since the broker gave partitions or answered a heartbeat; infinite before. Heartbeats go on while a
+        batch waits."""
+        answered: float = self._consumer._coordinator.heartbeat.last_receive
+        return time.monotonic() - max(self._assigned.at, answered)
+
+    def close(self) -> None:
+        self._consumer.close(autocommit=False, timeout_ms=CLOSING_MS)
+
+    def _begin(self) -> None:
+        """The group has no offset here (new, or lost). Raises Broken for a partition that the start doesn't name."""
+        for partition in self._consumer.assignment():
+            if self._consumer.committed(partition) is not None:
+                continue
+            if self._start is None or partition not in self._start:
+                raise Broken("the policy's start lacks {topic}: it must not run", topic=partition.topic)
+            self._consumer.seek(partition, self._start[partition])
+
+    def _positions(self) -> dict[TopicPartition, int]:
+        """Those that are known; asking kafka-python for an unknown one waits for the broker."""
+        states = dict(self._consumer._subscription.assignment)
+        return {at: state.position.offset for at, state in states.items() if state.has_valid_position}
+
+
+def _key(raw: ConsumerRecord) -> str:
+    """A record that came without a key stands alone."""
+    return raw.key.decode(errors="backslashreplace") if raw.key else f"{raw.topic}/{raw.partition}/{raw.offset}"
