@@ -98,6 +98,23 @@ def test_who_says_nothing_for_ten_minutes_is_silent(mongo: MongoServer, fresh_pr
     api.wired.client.close()
 
 
+def test_a_process_that_another_has_replaced_is_not_shown(mongo: MongoServer, fresh_prefix: str) -> None:
+    api = api_over(mongo, fresh_prefix)
+    now = utc_now()
+    for instance, minutes in (("old", 60), ("older", 90), ("one", 1), ("two", 2)):
+        api.wired.states.keep(changed(STATE, instance=instance, at=as_text(now - timedelta(minutes=minutes))))
+    for instance, minutes in (("gone", 60), ("long gone", 90)):
+        state = changed(STATE, service="invoices", instance=instance, at=as_text(now - timedelta(minutes=minutes)))
+        api.wired.states.keep(state)
+    shown = api.as_admin().get("/api/v1/services").get_json()["services"]
+    assert [(one["state"]["instance"], one["silent"]) for one in shown] == [
+        ("gone", True),
+        ("one", False),
+        ("two", False),
+    ]
+    api.wired.client.close()
+
+
 def test_a_state_that_comes_again_or_late_changes_nothing(settings: Settings) -> None:
     with client_of(settings) as client:
         states = ServiceStates(own_database(settings, client))

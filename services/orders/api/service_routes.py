@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from collections.abc import Iterator
+from datetime import datetime, timedelta
 
 from flask import Response
 
@@ -33,6 +34,13 @@ class ServiceList(Value, frozen=True, kw_only=True):
 def services() -> Response:
     """Each consumer process: what it has not taken, parked or sent yet, by its own word."""
     admin()
-    now = utc_now()
-    shown = tuple(ServiceView(state=one, silent=now - from_text(one.at) > SILENT) for one in wiring().states.all())
-    return answer(ServiceList(services=shown))
+    return answer(ServiceList(services=tuple(_shown(wiring().states.all(), utc_now()))))
+
+
+def _shown(states: list[ServiceState], now: datetime) -> Iterator[ServiceView]:
+    """Who is silent beside one of the same service that speaks was replaced by it: a container gets another name."""
+    views = [ServiceView(state=one, silent=now - from_text(one.at) > SILENT) for one in states]
+    newest = {view.state.service: view for view in sorted(views, key=lambda view: view.state.at)}
+    for view in views:
+        if view is newest[view.state.service] or not view.silent:
+            yield view
