@@ -21,6 +21,7 @@ from shared.consuming.starts import POLICIES, start_of
 from shared.errors import Broken
 
 BATCH_BYTES = 8 * 1024 * 1024
+NOWHERE = "0"  # no token, so MongoDB calls it lost; and before every real one, so the relay replaces it
 Documents = Collection[RawBSONDocument]
 RAW: CodecOptions[RawBSONDocument] = CodecOptions(document_class=RawBSONDocument)
 
@@ -44,9 +45,17 @@ def restore(place: Place, client: Client, folder: Path, manifest: Manifest, told
             seen += sum(map(len, batch))
             told(seen, manifest.size)
         _check_count(kept, collection)
+    _scan_from_there(place, client)
     anew = _begin_in_new_topics(place, client) if are_empty(ends_of_topics(place)) else []
     forget_offsets(place)
     return anew
+
+
+def _scan_from_there(place: Place, client: Client) -> None:
+    """The relays' tokens lead into an oplog that is another one, or where the journal's drop stands: without one they
+    look through what is younger than the backup by themselves."""
+    for service in SERVICES:
+        client[place.settings(service).own_database]["relay"].update_many({}, {"$set": {"token": NOWHERE}})
 
 
 def _begin_in_new_topics(place: Place, client: Client) -> list[str]:

@@ -9,8 +9,10 @@ from kafka import KafkaAdminClient, KafkaConsumer, TopicPartition
 
 from operations.place import SERVICES, Place
 from shared.contract.catalogue import PUBLISHED
+from shared.errors import Unavailable
 from shared.topics import FOUND_MS
 
+DELETED = "OK"  # in kafka-python's answer
 Ends = dict[str, dict[int, int]]
 """By topic and partition."""
 
@@ -45,13 +47,14 @@ def groups_in_use(place: Place) -> list[str]:
 def forget_offsets(place: Place) -> list[str]:
     """Every group of ours begins anew: pages drop what they have, policies find done what they did. The groups.
 
-    Raises a KafkaError where one is in use.
+    Raises Unavailable where one is in use, a KafkaError.
     """
     with _admin(place) as admin:
         ours = _ours(place, admin)
-        for _, error in admin.delete_groups(ours) if ours else ():
-            if error.errno:
-                raise error()
+        deleted = admin.delete_groups(ours) if ours else {}
+    for group, said in deleted.items():
+        if said != DELETED:
+            raise Unavailable("the offsets of {group} can't be forgotten: {said}", group=group, said=said)
     return ours
 
 
