@@ -4,7 +4,6 @@ server that is measured."""
 from __future__ import annotations
 
 import socket
-from types import TracebackType
 
 from local.ports import LOOPBACK
 
@@ -28,9 +27,7 @@ class Connection:
     def __enter__(self) -> Connection:
         return self
 
-    def __exit__(
-        self, _kind: type[BaseException] | None, _why: BaseException | None, _at: TracebackType | None
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self._socket.close()
 
     def get(self, path: str) -> bytes:

@@ -75,17 +75,37 @@ class Place:
 @contextmanager
 def servers(progress: Progress) -> Iterator[Place]:
     """MongoDB and Kafka, and nothing else yet."""
+    with _system(progress) as system:
+        system.mongo.start()
+        system.kafka.start()
+        with _client_of(system) as client:
+            yield Place(system, client)
+
+
+@contextmanager
+def everything(progress: Progress) -> Iterator[tuple[Place, str]]:
+    """All that `make run` starts, ready; and an admin's key."""
+    with _system(progress) as system:
+        first = system.start()
+        if first is None:
+            raise LookupError("a new system has a first admin")
+        with _client_of(system) as client:
+            yield Place(system, client), first.key
+
+
+@contextmanager
+def _system(progress: Progress) -> Iterator[System]:
     prepare_kafka()
     with TemporaryDirectory(prefix="pesanan-bench-") as folder:
         system = System(LocalSettings(free_range(), Path(folder)), progress)
         try:
-            system.mongo.start()
-            system.kafka.start()
-            place = Place(system, client_of(Settings(service="bench", mongo_uri=system.mongo.root_uri)))
-            with place.client:
-                yield place
+            yield system
         finally:
             system.stop()
+
+
+def _client_of(system: System) -> Client:
+    return client_of(Settings(service="bench", mongo_uri=system.mongo.root_uri))
 
 
 def free_range() -> int:

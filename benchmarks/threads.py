@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
+from threading import Event as Flag
 
 import msgspec
 
@@ -25,15 +26,21 @@ class Stretch(msgspec.Struct, frozen=True):
         return self.done / self.seconds
 
 
-def stretch(clients: int, seconds: float, make: Callable[[int], Callable[[], object]]) -> Stretch:
-    """`make` is told the client's number and gives what it does; once before the time runs, to warm its connection."""
+def stretch(
+    clients: int, seconds: float, make: Callable[[int], Callable[[], object]], pace: float | None = None
+) -> Stretch:
+    """`make` is told the client's number and gives what it does; once before the time runs, to warm its connection.
+
+    `pace`: so many a second of all clients together, and not as many as they can.
+    """
+    every = clients / pace if pace else 0.0
     together = Barrier(clients)
 
     def client(number: int) -> tuple[list[float], float]:
         act = make(number)
         act()
         together.wait()
-        return _again(act, seconds)
+        return _again(act, seconds, every)
 
     with ThreadPoolExecutor(clients) as pool:
         found = list(pool.map(client, range(clients)))
@@ -42,12 +49,12 @@ def stretch(clients: int, seconds: float, make: Callable[[int], Callable[[], obj
     return Stretch(len(took), longest, 1_000 * percentile(took, 0.5), 1_000 * percentile(took, 0.99))
 
 
-def _again(act: Callable[[], object], seconds: float) -> tuple[list[float], float]:
+def _again(act: Callable[[], object], seconds: float, every: float) -> tuple[list[float], float]:
     took: list[float] = []
-    began = before = time.perf_counter()
-    while before - began < seconds:
+    idle, began = Flag(), time.perf_counter()
+    while (before := time.perf_counter()) - began < seconds:
         act()
-        now = time.perf_counter()
-        took.append(now - before)
-        before = now
-    return took, before - began
+        took.append(time.perf_counter() - before)
+        if every:
+            idle.wait(max(0.0, began + every * len(took) - time.perf_counter()))
+    return took, time.perf_counter() - began

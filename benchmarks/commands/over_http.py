@@ -22,7 +22,7 @@ COMMENT = msgspec.json.encode({"status": "Pending", "comment": "Stok dipesan dar
 def run(told: OverHttp) -> Stretch:
     make = placing if told.kind == "place" else adding
     carts = [msgspec.json.encode(wanted(Random(n))) for n in range(VARIETY)] if told.kind == "place" else []
-    return stretch(told.clients, told.seconds, lambda number: make(told, number, carts))
+    return stretch(told.clients, told.seconds, lambda number: make(told, number, carts), told.pace)
 
 
 def placing(told: OverHttp, number: int, carts: list[bytes]) -> Callable[[], object]:

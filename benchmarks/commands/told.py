@@ -17,8 +17,11 @@ class Told(msgspec.Struct, frozen=True):
 
 
 class OverHttp(Told, frozen=True, kw_only=True):
+    """`pace`: so many a second and no more."""
+
     port: int
     key: str
+    pace: float | None = None
 
 
 class Bare(Told, frozen=True, kw_only=True):
