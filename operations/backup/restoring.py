@@ -59,16 +59,17 @@ def _scan_from_there(place: Place, client: Client) -> None:
 
 
 def _begin_in_new_topics(place: Place, client: Client) -> list[str]:
-    """Kafka is new too: the relays must send everything, and a policy that began later than the first record can't
-    tell where that is in the new topics. Its names."""
+    """Kafka is new too: the relays send everything, and what was parked comes again. But a policy that began later
+    than the first record can't tell where that is in the new topics, so it begins at their end. The names of these."""
     anew = []
     for service in SERVICES:
         own = client[place.settings(service).own_database]
         own["relay"].delete_many({})
-        for found in own[POLICIES].find({}, {"_id": 1}):
-            if any((start_of(own, found["_id"]) or {}).values()):
-                own[POLICIES].delete_one({"_id": found["_id"]})
-                anew.append(found["_id"])
+        began_later = [one["_id"] for one in own[POLICIES].find() if any((start_of(own, one["_id"]) or {}).values())]
+        own[POLICIES].delete_many({"_id": {"$in": began_later}})
+        # Kept by their old offsets, and another record may have the same ones in the new topics.
+        own["parked"].delete_many({"group": {"$nin": [place.topic_prefix + policy for policy in began_later]}})
+        anew += began_later
     return anew
 
 

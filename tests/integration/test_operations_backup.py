@@ -221,6 +221,21 @@ def test_after_a_restore_with_a_new_kafka_the_relays_send_everything_and_all_agr
         assert new.commits("notifications").count_documents({"version": {"$gte": 1}}) == mails  # nobody is told twice
 
 
+def test_with_a_new_kafka_only_what_comes_again_is_forgotten(system: Operated, other: Operated, tmp_path: Path) -> None:
+    own = system.own("payments")
+    start = [[system.settings("orders").topic("orders"), {"0": 7, "1": 0, "2": 0}]]
+    own["policies"].update_one({"_id": "payments.orders"}, {"$set": {"start": start}})
+    other_prefix = other.place.topic_prefix  # the records are named after the groups of the system that reads them
+    for policy in ("payments.orders", "payments.statements"):
+        own["parked"].insert_one({"_id": policy, "group": f"{other_prefix}{policy}", "at": "2026"})
+    system.run("backup", str(tmp_path / "monday"))
+    restored = other.run("restore", str(tmp_path / "monday"))
+    assert "Begin anew, at the end of their topics, when they first run: payments.orders." in restored.output
+    restored_own = other.client[f"{other.place.database_prefix}payments"]
+    assert restored_own["policies"].distinct("_id") == ["payments.statements"]
+    assert restored_own["parked"].distinct("_id") == ["payments.orders"]
+
+
 @pytest.mark.timeout(240)
 def test_after_an_old_backup_nothing_starts_until_what_the_topics_know_is_regained(
     system: Operated, tmp_path: Path
