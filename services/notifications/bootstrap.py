@@ -8,8 +8,6 @@ from dataclasses import dataclass
 from services.notifications.adapters.known_orders import KnownOrders
 from services.notifications.adapters.ledger import INDEXES as LEDGER_INDEXES
 from services.notifications.adapters.ledger import Ledger
-from services.notifications.adapters.post import Post
-from services.notifications.composing import Shop
 from services.notifications.policies.mails import mails_policy
 from services.notifications.recovering import Recovery
 from services.notifications.sending import Patience, Sender
@@ -20,6 +18,7 @@ from shared.command_line import Task
 from shared.consuming.policy import Policy
 from shared.contract.times import utc_now
 from shared.journal.mongo import MongoJournal, commits_of
+from shared.mail_sending.envelope import Mailbox
 from shared.states.publishing import telling
 
 INDEXES = {"ledger": LEDGER_INDEXES}
@@ -42,21 +41,13 @@ class Wiring:
 
     def sender(self) -> Sender:
         settings = self.settings
-        post = Post(
-            settings.smtp_host,
-            settings.smtp_port,
-            settings.sender,
-            settings.smtp_user,
-            settings.smtp_password,
-            settings.starttls,
-        )
         return Sender(
             ledger=self.ledger,
             recovery=self.recovery,
-            post=post,
+            post=settings.mail.post(),
             blobs=BlobStore(self.client[settings.blob_database]),
             journal=self.journal,
-            shop=Shop(settings.shop, settings.sender),
+            shop=Mailbox(settings.shop, settings.mail.sender),
             patience=Patience(settings.waits, settings.tries, settings.held),
             owner=f"{settings.instance}-{os.getpid()}",
             clock=utc_now,

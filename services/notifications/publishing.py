@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from typing import cast
 
 from services.notifications.adapters.ledger import Fate, Ledger
-from services.notifications.composing import message_id
 from shared.contract.events import Event, Recorded
 from shared.contract.notifications import NotificationDue, NotificationFailed, NotificationSent
 from shared.errors import Missing
 from shared.journal.deciding import record
 from shared.journal.port import Actor, Context, Journal
 from shared.journal.streams import about_order
+from shared.mail_sending.envelope import message_id
 
 SENDER = Actor("service", "notifications", channel="policy")
 

@@ -12,14 +12,15 @@ from prometheus_client import Counter, Gauge
 from pymongo.errors import PyMongoError
 
 from services.notifications.adapters.ledger import Held, Ledger
-from services.notifications.adapters.post import Handed, Post
-from services.notifications.composing import Shop, composed
+from services.notifications.composing import composed
 from services.notifications.publishing import Publisher, decision
 from services.notifications.recovering import Recovery
 from shared.blobs import BlobStore
 from shared.contract.notifications import NotificationDue
 from shared.errors import Missing, Unavailable
 from shared.journal.port import Journal
+from shared.mail_sending.envelope import Mailbox
+from shared.mail_sending.post import Handed, Post
 
 log = structlog.get_logger()
 MAILS = Counter("pesanan_mails_total", "Mails by how a try went", ["outcome"])
@@ -50,7 +51,7 @@ class Sender:
     post: Post
     blobs: BlobStore
     journal: Journal
-    shop: Shop
+    shop: Mailbox
     patience: Patience
     owner: str
     clock: Callable[[], datetime]

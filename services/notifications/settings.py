@@ -8,6 +8,7 @@ from typing import Any
 
 from marshmallow.validate import Length, Range
 
+from shared.mail_sending.server import MailServer, mail_server
 from shared.settings import Settings, common, reader
 
 WAITS = (30.0, 120.0, 600.0, 3_600.0, 14_400.0)  # seconds; greylisting servers take a mail after some minutes
@@ -20,12 +21,7 @@ class NotificationsSettings(Settings):
     unknown fate rests before the second try; `waits`: after each "try later" of the mail server, at most `tries`."""
 
     shop: str = "Toko Contoh"
-    sender: str = "toko@example.com"
-    smtp_host: str = "127.0.0.1"
-    smtp_port: int = 25
-    smtp_user: str = ""
-    smtp_password: str = field(default="", repr=False)
-    starttls: bool = False
+    mail: MailServer = field(default_factory=MailServer)
     held: timedelta = timedelta(minutes=5)
     unknown: timedelta = timedelta(minutes=15)
     waits: tuple[timedelta, ...] = tuple(timedelta(seconds=seconds) for seconds in WAITS)
@@ -38,12 +34,7 @@ def from_environment() -> NotificationsSettings:
     shared = common(env, "notifications")
     own: dict[str, Any] = {
         "shop": env.str("SHOP_NAME", "Toko Contoh"),
-        "sender": env.str("SHOP_EMAIL", "toko@example.com"),
-        "smtp_host": env.str("SMTP_HOST", "127.0.0.1"),
-        "smtp_port": env.int("SMTP_PORT", 25),
-        "smtp_user": env.str("SMTP_USER", ""),
-        "smtp_password": env.str("SMTP_PASSWORD", ""),
-        "starttls": env.bool("SMTP_STARTTLS", False),
+        "mail": mail_server(env),
         "held": env.float("MAIL_HELD", 300.0, validate=POSITIVE),
         "unknown": env.float("MAIL_UNKNOWN", 900.0, validate=POSITIVE),
         "waits": env.list("MAIL_WAITS", list(WAITS), subcast=float, validate=Length(min=1)),

@@ -32,6 +32,7 @@ KINDS = (
     "return_accepted",
     "return_rejected",
 )
+SIGN_IN = "sign_in"  # about no order, and no notification: orders sends it itself, since it holds a secret
 LONGEST_SUBJECT = 150
 
 
@@ -52,7 +53,7 @@ def render(kind: str, facts: Mapping[str, Any], language: str, shop: str) -> Let
     known = {**legible(facts), "_": translator(language), "language": language, "shop": one_line(shop)}
     content = _templates().get_template(f"{kind}.j2").make_module(known)
     parts = {name: getattr(content, name) for name in ("subject", "paragraphs", "rows", "quote")}
-    parts["highlight"] = getattr(content, "highlight", None)
+    parts |= {name: getattr(content, name, None) for name in ("highlight", "button")}
     text = _templates().get_template("letter.txt.j2").render(**known, **parts)
     html = _templates().get_template("letter.html.j2").render(**known, **parts)
     return Letter(str(parts["subject"])[:LONGEST_SUBJECT], text, _inliner().inline(html))

@@ -8,10 +8,10 @@ from threading import Event as Flag
 from typing import Any
 
 from services.notifications.adapters.ledger import Held, Ledger
-from services.notifications.adapters.post import Handed, Post
 from services.notifications.bootstrap import wire
 from services.notifications.settings import NotificationsSettings
 from shared.bootstrap import own_database
+from shared.mail_sending.post import Handed, Post
 from tests.faults.doom import Doom, DoomedJournal
 
 

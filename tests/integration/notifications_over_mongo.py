@@ -24,6 +24,7 @@ from shared.journal.mongo import COMMITS
 from shared.journal.mongo import INDEXES as JOURNAL_INDEXES
 from shared.journal.port import Journal
 from shared.journal.streams import about_order
+from shared.mail_sending.server import MailServer as Relay
 from shared.provision import BLOB_INDEXES
 from tests.integration.mail_server import MailServer
 from tests.unit.invoices.given import context, placed, recorded
@@ -93,7 +94,7 @@ def service_over(mongo: MongoServer, prefix: str, post: MailServer) -> Iterator[
         service="notifications",
         mongo_uri=mongo.root_uri,
         database_prefix=prefix,
-        smtp_port=post.port,
+        mail=Relay(port=post.port),
         shop="Toko Batik",
     )
     wired = wire(settings)

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 import trustme
 
-from services.notifications.adapters.post import Post
+from shared.mail_sending.post import Post
 from tests.integration.mail_server import MailServer, mail_server
 
 BUDI = "budi@example.com"

@@ -11,8 +11,8 @@ from threading import Thread
 import pytest
 from structlog.testing import capture_logs
 
-from services.notifications.adapters.post import Post
 from shared.contract.orders import Status
+from shared.mail_sending.post import Post
 from tests.integration.mail_server import MailServer
 from tests.integration.notifications_over_mongo import BUDI, Service
 from tests.integration.posting import post, service

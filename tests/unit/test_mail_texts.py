@@ -15,7 +15,7 @@ from babel.messages.extract import extract_from_dir
 from jinja2 import UndefinedError
 
 from shared.contract.orders import Status
-from shared.mail_texts.letters import KINDS, TEMPLATES, render, rupiah
+from shared.mail_texts.letters import KINDS, SIGN_IN, TEMPLATES, render, rupiah
 from shared.mail_texts.wording import INDONESIAN, catalog, status_name
 
 FACTS: Mapping[str, Any] = {
@@ -93,7 +93,7 @@ def test_every_status_has_its_indonesian() -> None:
 
 def test_there_is_a_template_for_every_kind_and_none_besides() -> None:
     found = {path.name.removesuffix(".j2") for path in TEMPLATES.iterdir()}
-    assert found == {*KINDS, "letter.html", "letter.txt"}
+    assert found == {*KINDS, SIGN_IN, "letter.html", "letter.txt"}
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -138,6 +138,17 @@ def test_a_payment_promises_work_only_where_the_order_is_worked() -> None:
     canceled = render("payment_confirmed", {**FACTS, "status": ""}, "id", "Toko Batik").text
     assert "sudah masuk" in canceled
     assert "kami proses" not in canceled
+
+
+def test_the_letter_with_the_sign_in_link_has_it_as_a_button_and_as_text() -> None:
+    link = "https://toko.example.com/member/enter/abc_DEF-1"
+    for language in ("id", "en"):
+        letter = render(SIGN_IN, {"name": SCRIPT, "link": link, "minutes": 15}, language, "Toko Batik")
+        assert letter.text.count(link) == 1
+        assert f'href="{link}"' in letter.html
+        assert "<script>" not in letter.html
+        assert "15" in letter.text
+        assert "Toko Batik" in letter.subject
 
 
 def test_an_empty_comment_leaves_no_empty_box() -> None:

@@ -23,7 +23,7 @@ def test_the_mail_server_s_password_comes_from_a_file_and_is_never_shown(
     (tmp_path / "password").write_text("rahasia")
     monkeypatch.setenv("SMTP_PASSWORD_FILE", str(tmp_path / "password"))
     settings = from_environment()
-    assert settings.smtp_password == "rahasia"
+    assert settings.mail.password == "rahasia"
     assert "rahasia" not in repr(settings)
 
 
