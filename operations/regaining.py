@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime
 
 from operations.place import Place
+from services.notifications.adapters.regained import Ended, note_ends
 from services.orders.adapters.regained import reserve_again
 from services.orders.domain.order import order_stream
 from shared.bootstrap import Client, journal_of
+from shared.contract.catalogue import CONTRACT
 from shared.contract.orders import OrderPlaced
 from shared.journal.mongo import commits_of
+from shared.reconcile.journal_reading import events_of
 
 
 def reserve_orders(place: Place, client: Client) -> int:
@@ -26,3 +30,17 @@ def _placed(place: Place, client: Client) -> Iterator[tuple[str, OrderPlaced]]:
         first = journal.read(order_stream(commit["key"]))[0]
         if isinstance(first.event, OrderPlaced):
             yield commit["command_id"], first.event
+
+
+def note_mails(place: Place, client: Client, now: datetime) -> int:
+    """How many mails have ended that the ledger held open, or not at all. Raises a PyMongoError."""
+    settings = place.settings("notifications")
+    return note_ends(client[settings.own_database], _ended(place, client), now)
+
+
+def _ended(place: Place, client: Client) -> Iterator[Ended]:
+    commits = commits_of(client[place.settings("notifications").journal_database])
+    for _, _, _, wire in events_of(commits, {"stream": {"$regex": "^notification:"}}):
+        event = CONTRACT.decode(wire).event
+        if isinstance(event, Ended):
+            yield event

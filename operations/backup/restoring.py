@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 
 from bson import json_util
@@ -16,6 +17,7 @@ from operations.backup.manifest import Kept, Manifest
 from operations.backup.topics import are_empty, ends_of_topics, forget_offsets
 from operations.place import SERVICES, Place
 from operations.progress import Told
+from services.notifications.adapters.regained import doubt_open
 from shared.bootstrap import Client
 from shared.consuming.starts import POLICIES, start_of
 from shared.errors import Broken
@@ -26,7 +28,7 @@ Documents = Collection[RawBSONDocument]
 RAW: CodecOptions[RawBSONDocument] = CodecOptions(document_class=RawBSONDocument)
 
 
-def restore(place: Place, client: Client, folder: Path, manifest: Manifest, told: Told) -> list[str]:
+def restore(place: Place, client: Client, folder: Path, manifest: Manifest, now: datetime, told: Told) -> list[str]:
     """Everything in its place, instead of what is there. `manifest` is one that was checked. `told`: bytes read.
 
     The policies that must be begun anew (see `_begin_in_new_topics`). A restore that was cut off is repeated. Raises
@@ -46,6 +48,7 @@ def restore(place: Place, client: Client, folder: Path, manifest: Manifest, told
             told(seen, manifest.size)
         _check_count(kept, collection)
     _scan_from_there(place, client)
+    doubt_open(client[place.settings("notifications").own_database], now)
     anew = _begin_in_new_topics(place, client) if are_empty(ends_of_topics(place)) else []
     forget_offsets(place)
     return anew

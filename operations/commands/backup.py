@@ -54,7 +54,7 @@ def restore(folder: Path, replace: bool, yes: bool) -> None:
         refuse_running(place, client)
         _refuse_loss(holds_something(place, client), replace, yes)
         with progress("bytes restored") as told:
-            anew = restore_backup(place, client, folder, manifest, told)
+            anew = restore_backup(place, client, folder, manifest, utc_now(), told)
         wrong = _chains(place)
         click.echo(f"Restored {_what(manifest)}; {wrong:,} differences in the journals' chains.")
         _say_what_next(place, client, anew)

@@ -11,8 +11,9 @@ from operations.backup.topics import forget_offsets
 from operations.commands.asking import assured
 from operations.place import SERVICES, Place, from_environment
 from operations.quiet import quiet
-from operations.regaining import reserve_orders
+from operations.regaining import note_mails, reserve_orders
 from shared.bootstrap import client_of
+from shared.contract.times import utc_now
 from shared.reconcile.regaining import regain as regain_journal
 
 
@@ -31,6 +32,7 @@ def regain(yes: bool) -> None:
         assured("This writes what the topics hold into the journals, and lets every consumer read again.", yes)
         refused = sum([_journal(place, service) for service in SERVICES])
         click.echo(f"orders: {reserve_orders(place, client):,} numbers reserved again")
+        click.echo(f"notifications: {note_mails(place, client, utc_now()):,} mails noted that have ended since")
         click.echo(f"{len(forget_offsets(place))} groups will read from their beginning. Start the services now.")
     sys.exit(1 if refused else 0)
 
