@@ -1,4 +1,5 @@
-"""After a restore from an old backup: the orders that came back need their numbers and amounts reserved again."""
+"""After a restore from an old backup: the orders that came back need their numbers and amounts reserved again, and
+their invoices' documents are printed again."""
 
 from __future__ import annotations
 
@@ -7,8 +8,11 @@ from datetime import datetime
 
 from operations.place import Place
 from services.notifications.adapters.regained import Ended, note_ends
+from services.invoices.printing import TypstPrinter
+from services.invoices.reprinting import Reprinting
 from services.orders.adapters.regained import reserve_again
 from services.orders.domain.order import order_stream
+from shared.blobs import BlobStore
 from shared.bootstrap import Client, journal_of
 from shared.contract.catalogue import CONTRACT
 from shared.contract.orders import OrderPlaced
@@ -20,6 +24,16 @@ def reserve_orders(place: Place, client: Client) -> int:
     """How many orders had no reservation of their number. Raises Unavailable, a PyMongoError."""
     settings = place.settings("orders")
     return reserve_again(client[settings.own_database], _placed(place, client))
+
+
+def reprint_invoices(place: Place, client: Client) -> tuple[int, int]:
+    """How many documents were printed again, and how many came out differently. Raises Unavailable, a PyMongoError."""
+    settings = place.settings("invoices")
+    reprinting = Reprinting(journal_of(settings, client), BlobStore(client[settings.blob_database]), TypstPrinter())
+    commits = commits_of(client[settings.journal_database])
+    orders = commits.distinct("key", {"stream": {"$regex": "^invoice:"}})
+    done = [reprinting.order(order) for order in orders]
+    return sum(again for again, _ in done), sum(differing for _, differing in done)
 
 
 def _placed(place: Place, client: Client) -> Iterator[tuple[str, OrderPlaced]]:

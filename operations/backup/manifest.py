@@ -32,7 +32,8 @@ class Kept(msgspec.Struct, frozen=True, kw_only=True):
 
 class Manifest(msgspec.Struct, frozen=True, kw_only=True):
     """`cluster_time`: MongoDB's, in seconds and a count within one: all collections stand at it. `ends`: by topic and
-    partition, the end of the topics just before: the journals here hold every record that lies before them."""
+    partition, the end of the topics just before: the journals here hold every record before it. None where Kafka was
+    away."""
 
     format: int
     made_at: Moment

@@ -32,6 +32,8 @@ def backup(folder: Path) -> None:
     click.echo(f"Writing MongoDB as it stands now to {folder}; everything goes on meanwhile.")
     with progress("documents") as told:
         manifest = back_up(from_environment(), folder, utc_now(), told)
+    if not manifest.ends:
+        click.echo("Kafka does not answer, so the manifest doesn't say how far its topics were.")
     click.echo(f"Wrote {_what(manifest)}. Copy the folder off this machine, and keep .env apart from it.")
 
 

@@ -18,6 +18,7 @@ from pymongo.collection import Collection
 
 from local.kafka import KafkaServer
 from local.mongo import MongoServer
+from local.ports import free_port
 from operations.backup import back_up
 from operations.backup.databases import databases
 from shared.blobs import BlobStore
@@ -187,6 +188,13 @@ def test_nothing_is_restored_under_a_service_that_runs(mongo: MongoServer, syste
         service[system.settings("payments").own_database]["policies"].find_one()
         found = system.run("restore", str(tmp_path / "monday"), "--replace", "--yes")
     assert (found.exit_code, f"{user} still run: stop the services first\n" in found.output) == (1, True)
+
+
+def test_a_backup_needs_no_kafka(system: Operated, tmp_path: Path) -> None:
+    away = Operated(replace(system.place, kafka=f"127.0.0.1:{free_port()}"), system.client)
+    found = away.run_apart("backup", str(tmp_path / "monday"))
+    assert (found.returncode, found.stderr) == (0, "")
+    assert "Kafka does not answer" in found.stdout and (tmp_path / "monday" / "manifest.json").exists()
 
 
 def test_a_backup_is_never_overwritten_and_a_failed_one_leaves_nothing(system: Operated, tmp_path: Path) -> None:
