@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from operations.place import Place
-from services.notifications.adapters.regained import Ended, note_ends
 from services.invoices.printing import TypstPrinter
 from services.invoices.reprinting import Reprinting
+from services.notifications.adapters.regained import Ended, note_ends
 from services.orders.adapters.regained import reserve_again
 from services.orders.domain.order import order_stream
 from shared.blobs import BlobStore

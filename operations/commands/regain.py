@@ -11,7 +11,7 @@ from operations.backup.topics import forget_offsets
 from operations.commands.asking import assured
 from operations.place import SERVICES, Place, from_environment
 from operations.quiet import quiet
-from operations.regaining import note_mails, reserve_orders
+from operations.regaining import note_mails, reprint_invoices, reserve_orders
 from shared.bootstrap import client_of
 from shared.contract.times import utc_now
 from shared.reconcile.regaining import regain as regain_journal
@@ -22,8 +22,9 @@ from shared.reconcile.regaining import regain as regain_journal
 def regain(yes: bool) -> None:
     """Give journals that come from an old backup back what their topics know, while no service runs.
 
-    Then every consumer reads from its beginning, which changes nothing that is done. Ends with exit code 1 where a
-    stream went on differently: nothing of it is written, and a person must decide.
+    Then every consumer reads from its beginning, which changes nothing that is done. Invoices are printed again;
+    proofs and statements that were uploaded since the backup are lost. Ends with exit code 1 where a stream went on
+    differently: nothing of it is written, and a person must decide.
     """
     quiet()
     place = from_environment()
@@ -33,8 +34,10 @@ def regain(yes: bool) -> None:
         refused = sum([_journal(place, service) for service in SERVICES])
         click.echo(f"orders: {reserve_orders(place, client):,} numbers reserved again")
         click.echo(f"notifications: {note_mails(place, client, utc_now()):,} mails noted that have ended since")
+        again, differing = reprint_invoices(place, client)
+        click.echo(f"invoices: {again:,} documents printed again, {differing:,} came out differently")
         click.echo(f"{len(forget_offsets(place))} groups will read from their beginning. Start the services now.")
-    sys.exit(1 if refused else 0)
+    sys.exit(1 if refused or differing else 0)
 
 
 def _journal(place: Place, service: str) -> int:
