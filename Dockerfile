@@ -5,7 +5,7 @@ ARG PYTHON=3.11
 FROM python:${PYTHON}-slim AS installed
 COPY requirements/run.txt /requirements.txt
 RUN python -m venv /venv \
- && /venv/bin/pip install --no-cache-dir --disable-pip-version-check --require-hashes --only-binary :all: -r /requirements.txt \
+ && /venv/bin/pip install --no-cache-dir --disable-pip-version-check --require-hashes --no-deps --only-binary :all: -r /requirements.txt \
  && /venv/bin/pip uninstall --yes --quiet pip setuptools
 
 FROM python:${PYTHON}-slim

@@ -5,6 +5,7 @@ from local.provision import FirstAdmin
 from local.settings import LocalSettings
 
 ADDRESSES = """\
+Desk           http://{host}:{port}/
 API docs       http://{host}:{port}/api/docs
 Caught mail    http://{host}:{mail}/
 Logs           {logs}

@@ -24,7 +24,8 @@ def main(lock_name: str) -> None:
         run(sys.executable, "-m", "venv", str(VENV))
     lock = ROOT / "requirements" / f"{lock_name}.txt"
     quiet = ("--quiet", "--disable-pip-version-check")
-    run(str(VENV / "bin" / "python"), "-m", "pip", "install", *quiet, "--require-hashes", "-r", str(lock))
+    as_locked = ("--require-hashes", "--no-deps")  # the lock is complete, and leaves out on purpose: see pyproject.toml
+    run(str(VENV / "bin" / "python"), "-m", "pip", "install", *quiet, *as_locked, "-r", str(lock))
     (VENV / f"{lock_name}.installed").touch()
     say(f"Installed in {time.monotonic() - started:.0f} s.")
 

@@ -19,6 +19,7 @@ PARTS: dict[str, list[str]] = {
     "imports": ["lint-imports"],
     "unit": ["pytest", "tests/unit", "tests/contract"],
     "integration": ["pytest", "tests/integration"],
+    "browser": ["pytest", "tests/browser"],
     "faults": ["pytest", "tests/faults"],
 }
 # Not by `make test`: it needs a Docker engine, and some minutes to itself.

@@ -10,6 +10,7 @@ from services.orders.adapters.keys import Keys
 from services.orders.adapters.people import People
 from services.orders.adapters.reservations import MongoReservations
 from services.orders.adapters.service_states import ServiceStates
+from services.orders.adapters.sessions import Sessions
 from services.orders.commands.allowed_ips import AllowedIps
 from services.orders.commands.bank_statements import BankStatements
 from services.orders.commands.orders import Orders
@@ -47,6 +48,7 @@ class Wiring:
     keys: Keys
     people: People
     failed_sign_ins: FailedSignIns
+    sessions: Sessions
     blobs: BlobStore
     reading: Reading
     dashboard: Dashboard
@@ -85,6 +87,7 @@ def wire(settings: OrdersSettings) -> Wiring:
         keys=Keys(own),
         people=People(own),
         failed_sign_ins=FailedSignIns(own),
+        sessions=Sessions(own),
         blobs=blobs,
         reading=Reading(projected),
         dashboard=Dashboard(projected, settings.zone),

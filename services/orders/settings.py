@@ -13,15 +13,17 @@ from shared.settings import Settings, common, reader
 @dataclass(frozen=True)
 class OrdersSettings(Settings):
     """`proxies`: how many proxies of ours stand before us. `refuse_gateway`: in a container, where the gateway's own
-    address stands for anyone. `keep_amounts`: how long an amount stays reserved after its order is settled."""
+    address stands for anyone. `keep_amounts`: how long an amount stays reserved after its order is settled.
+    `threads`: each open page of the desk holds one, besides those that answer."""
 
     host: str = "127.0.0.1"
     port: int = 8000
-    threads: int = 16
+    threads: int = 80
     proxies: int = 0
     refuse_gateway: bool = False
     account: Account = field(default_factory=lambda: Account(bank="BCA", number="0000000000", holder="Toko"))
     keep_amounts: timedelta = timedelta(days=30)
+    shop: str = "Toko Contoh"
 
 
 def from_environment() -> OrdersSettings:
@@ -36,9 +38,10 @@ def from_environment() -> OrdersSettings:
     own: dict[str, Any] = {
         "host": env.str("HTTP_HOST", "127.0.0.1"),
         "port": env.int("HTTP_PORT", 8000),
-        "threads": env.int("HTTP_THREADS", 16),
+        "threads": env.int("HTTP_THREADS", 80),
         "proxies": env.int("TRUSTED_PROXIES", 0),
         "refuse_gateway": env.bool("REFUSE_GATEWAY", False),
+        "shop": env.str("SHOP_NAME", "Toko Contoh"),
         "keep_amounts": timedelta(days=env.int("KEEP_AMOUNTS_DAYS", 30)),
     }
     env.seal()

@@ -12,6 +12,7 @@ from local.mongo import MongoServer
 from services.orders.adapters import reservations
 from services.orders.api.app import create_app
 from services.orders.bootstrap import Wiring, wire
+from services.orders.pages.opening import open_desk
 from services.orders.projections.all import PROJECTIONS
 from services.orders.settings import OrdersSettings
 from shared.consuming.records import Record
@@ -64,7 +65,9 @@ def api_over(mongo: MongoServer, prefix: str) -> Api:
     wired = wire(settings)
     wired.client[settings.journal_database][COMMITS].create_indexes(INDEXES)
     wired.client[settings.own_database]["reservations"].create_indexes(reservations.INDEXES)
-    api = Api(create_app(wired), wired, wired.keys.make("admin", "ani"), wired.keys.make("storefront", "toko-web"))
+    api = Api(
+        open_desk(create_app(wired)), wired, wired.keys.make("admin", "ani"), wired.keys.make("storefront", "toko-web")
+    )
     assert api.as_admin().post("/api/v1/allowed-ips").status_code == 201
     return api
 

@@ -13,6 +13,7 @@ from pymongo.database import Database
 from pymongo.errors import DuplicateKeyError, PyMongoError
 from pymongo.read_concern import ReadConcern
 
+from services.orders.adapters.roles import Role
 from shared.contract.times import utc_now
 from shared.errors import Missing, NotAllowed, Unavailable
 
@@ -31,10 +32,10 @@ class People:
         """Checked for names that nobody has, so that the time of an answer doesn't tell who works here."""
         return self._hasher.hash(token_urlsafe())
 
-    def add(self, name: str) -> str:
+    def add(self, name: str, role: Role = Role.OWNER) -> str:
         """The new person's password: shown once. Raises NotAllowed when the name is taken, Unavailable."""
         password = token_urlsafe(12)
-        person = {"_id": name, "password": self._hasher.hash(password), "made_at": utc_now()}
+        person = {"_id": name, "role": role.value, "password": self._hasher.hash(password), "made_at": utc_now()}
         try:
             self._people.insert_one(person)
         except DuplicateKeyError as error:
@@ -42,6 +43,14 @@ class People:
         except PyMongoError as error:
             raise Unavailable(AWAY) from error
         return password
+
+    def role_of(self, name: str) -> Role | None:
+        """None where nobody of this name works here. Raises Unavailable."""
+        try:
+            found = self._people.find_one({"_id": name}, {"role": 1})
+        except PyMongoError as error:
+            raise Unavailable(AWAY) from error
+        return Role(found.get("role", Role.OWNER)) if found else None  # those of before there were roles own the shop
 
     def proven(self, name: str, password: str) -> bool:
         """Whether the password is this person's. Raises Unavailable."""

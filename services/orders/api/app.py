@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from flask import Flask, Response, redirect, url_for
+from flask import Flask, Response, redirect
 from werkzeug.wrappers import Response as AnyResponse
 
 from services.orders.api import routes
@@ -43,7 +43,7 @@ def create_app(wired: Wiring, topic: TopicCheck | None = None) -> Flask:
 
 
 def front() -> AnyResponse:
-    return redirect(url_for("swagger_ui.show"))
+    return redirect("/desk/")  # see services/orders/pages
 
 
 def _safe(response: Response) -> Response:

@@ -92,8 +92,9 @@ order_pages: Projection[OrderPage] = Projection(
         IndexModel([("placed_at", DESCENDING), ("_id", DESCENDING)], name="newest"),
         IndexModel([("status", ASCENDING), ("placed_at", DESCENDING), ("_id", DESCENDING)], name="status_newest"),
         IndexModel([("customer_id", ASCENDING), ("placed_at", DESCENDING), ("_id", DESCENDING)], name="customer"),
-        IndexModel([("modified_at", DESCENDING)], name="modified"),
-        IndexModel([("total", ASCENDING)], name="total"),
+        IndexModel([("modified_at", DESCENDING), ("_id", DESCENDING)], name="modified_newest"),
+        IndexModel([("total", ASCENDING), ("_id", ASCENDING)], name="total_number"),
+        IndexModel([("customer_folded", ASCENDING), ("_id", ASCENDING)], name="customer_name"),
         IndexModel([("open_claims", ASCENDING)], sparse=True, name="open_claims"),
     ),
 )

@@ -1,0 +1,85 @@
+"""Who is signed in at the desk: `{_id: hash of the token, name, address, made_at, until, ends}`.
+
+The token is 256 random bits in a cookie; only its hash is kept. `until` moves on with use, `ends` never.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from hashlib import sha256
+from secrets import token_urlsafe
+from typing import Any
+
+from pymongo import ASCENDING, IndexModel
+from pymongo.database import Database
+from pymongo.errors import PyMongoError
+from pymongo.read_concern import ReadConcern
+
+from shared.contract.times import utc_now
+from shared.errors import Unavailable
+
+IDLE = timedelta(hours=8)
+LONGEST = timedelta(days=7)
+NOTED_EVERY = timedelta(minutes=1)  # not every page is a write
+INDEXES = [
+    IndexModel([("until", ASCENDING)], expireAfterSeconds=0, name="until"),
+    IndexModel([("name", ASCENDING)], name="name"),
+]
+
+
+class Sessions:
+    """Every call raises Unavailable where MongoDB is away."""
+
+    def __init__(
+        self,
+        database: Database[dict[str, Any]],
+        clock: Callable[[], datetime] = utc_now,
+        collection: str = "sessions",
+        idle: timedelta = IDLE,
+    ) -> None:
+        self._sessions = database.get_collection(collection, read_concern=ReadConcern("majority"))
+        self._clock, self._idle = clock, idle
+
+    def open(self, name: str, address: str) -> str:
+        """The token, which nobody knows afterwards but the browser."""
+        token, now = token_urlsafe(32), self._clock()
+        session = {"_id": _hash(token), "name": name, "address": address, "made_at": now}
+        with _answering():
+            self._sessions.insert_one(session | {"until": now + self._idle, "ends": now + LONGEST})
+        return token
+
+    def owner_of(self, token: str) -> str | None:
+        """The name of the person, whose session lasts on from now."""
+        now = self._clock()
+        with _answering():
+            # The server forgets only once a minute, so the moment is asked for too.
+            found = self._sessions.find_one({"_id": _hash(token), "until": {"$gt": now}})
+            if found is None:
+                return None
+            until = min(now + self._idle, found["ends"].replace(tzinfo=UTC))
+            if until - found["until"].replace(tzinfo=UTC) > NOTED_EVERY:
+                self._sessions.update_one({"_id": found["_id"]}, {"$set": {"until": until}})
+        return str(found["name"])
+
+    def close(self, token: str) -> None:
+        with _answering():
+            self._sessions.delete_one({"_id": _hash(token)})
+
+    def close_all(self, name: str) -> int:
+        """Sign out everywhere; how many there were."""
+        with _answering():
+            return self._sessions.delete_many({"name": name}).deleted_count
+
+
+def _hash(token: str) -> str:
+    return sha256(token.encode()).hexdigest()
+
+
+@contextmanager
+def _answering() -> Iterator[None]:
+    try:
+        yield
+    except PyMongoError as error:
+        raise Unavailable("the database of the orders service does not answer") from error

@@ -1,0 +1,80 @@
+"""Sistem > Alamat IP: from where the shop may be changed, and the red *Add IP* button."""
+
+from __future__ import annotations
+
+from flask import Response, make_response, redirect, render_template, request, url_for
+
+from services.orders.api.callers import wiring
+from services.orders.pages import commanding, notices
+from services.orders.pages.desk import desk
+from services.orders.pages.problem_pages import sentence_of
+from services.orders.pages.visitors import inside, visitor
+from services.orders.pages.work import MENDABLE
+from shared.bootstrap import new_id
+from shared.contract.fields import Label, Value
+from shared.errors import Missing
+from shared.http import problems
+from shared.http.requests import body_as
+
+
+class WantedAddress(Value, frozen=True, kw_only=True):
+    address: Label
+    label: Label = ""
+
+
+@desk.get("/addresses")
+def addresses() -> str:
+    return _shown()
+
+
+@desk.post("/addresses")
+def add_address() -> Response:
+    address, label = request.form.get("address", "").strip(), request.form.get("label", "").strip()
+    try:
+        wanted = body_as(WantedAddress, {"address": address, "label": label})
+        wiring().allowed_ips.add(wanted.address, wanted.label, commanding.context())
+    except MENDABLE as error:
+        return make_response(_shown(sentence_of(error), address, label), problems.of_error(error).status_code)
+    return _listed("address-added", address)
+
+
+@desk.post("/addresses/own")
+def add_own_address() -> Response:
+    """Add IP: the caller's own address, and then the form that was refused is sent on as it is (307 keeps it whole)."""
+    address = visitor().address
+    wiring().allowed_ips.add(address, "", commanding.context())
+    refused = request.form.get("refused_path", "")
+    made = make_response(redirect(inside(refused), 307)) if refused else _to_list()
+    notices.add(made, "address-added", address)
+    return made
+
+
+@desk.post("/addresses/remove")
+def remove_address() -> Response:
+    address = request.form.get("address", "")
+    try:
+        wiring().allowed_ips.remove(address, commanding.context())
+    except (*MENDABLE, Missing) as error:
+        return make_response(_shown(sentence_of(error)), problems.of_error(error).status_code)
+    return _listed("address-removed", address)
+
+
+def _listed(notice: str, about: str) -> Response:
+    made = _to_list()
+    notices.add(made, notice, about)
+    return made
+
+
+def _to_list() -> Response:
+    return make_response(redirect(url_for("desk.addresses"), 303))
+
+
+def _shown(refused: str = "", address: str = "", label: str = "") -> str:
+    listed = wiring().allowed_ips.listed()
+    rows = [
+        {"network": network, "label": getattr(recorded.event, "label", ""), "recorded": recorded}
+        for network, recorded in reversed(listed.items())
+    ]
+    return render_template(
+        "desk/addresses.html", rows=rows, refused=refused, address=address, label=label, once=new_id()
+    )

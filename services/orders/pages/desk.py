@@ -1,0 +1,44 @@
+"""The desk's blueprint, and what its templates may ask for."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, Flask, g, request
+from werkzeug.exceptions import NotFound
+
+from services.orders.pages import assets, forgery, headers, language, notices, visitors, writing
+
+desk = Blueprint("desk", __name__, url_prefix="/desk", template_folder="templates")
+desk.before_request(visitors.guard)
+desk.after_request(headers.declare)
+desk.after_request(notices.forget_said)
+
+
+@desk.route("/<path:_rest>")
+def unknown(_rest: str) -> str:
+    """Within the desk, so that the answer is one of its pages."""
+    raise NotFound(language.term("there is nothing at this address"))
+
+
+@desk.context_processor
+def _at_hand() -> dict[str, Any]:
+    theme = request.cookies.get("theme", "auto")
+    return {
+        "asset": assets.asset,
+        "forgery_token": forgery.token,
+        "language": language.language(),
+        "languages": language.LANGUAGES,
+        "notices": notices.sentences,
+        "theme": theme if theme in ("light", "dark") else "auto",
+        "visitor": g.get("visitor"),
+    }
+
+
+def prepare(app: Flask) -> None:
+    """Translations and ways of writing, for every template of the application."""
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.add_extension("jinja2.ext.i18n")
+    translating: Any = app.jinja_env  # the extension gives it this method
+    translating.install_gettext_callables(language.say, language.plural, newstyle=True)
+    app.jinja_env.filters.update(writing.FILTERS)

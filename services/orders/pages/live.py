@@ -1,0 +1,116 @@
+"""Pages that change by themselves: "something changed" goes to every open browser, which then fetches what it shows.
+
+One thread a process follows the pages' documents in MongoDB; each open page holds one of the server's threads, so there
+is a limit. A page that gets none asks again every 30 seconds.
+"""
+
+from __future__ import annotations
+
+import signal
+import time
+from collections.abc import Iterator
+from threading import BoundedSemaphore, Condition, Event, Thread
+from types import FrameType
+from typing import Any
+
+import structlog
+from flask import Flask, Response, current_app
+from pymongo.database import Database
+from pymongo.errors import PyMongoError
+
+from services.orders.pages.desk import desk
+from shared.errors import Unavailable
+
+log = structlog.get_logger()
+KEPT_FREE = 16  # threads that streams never take
+TOGETHER = 0.1  # seconds within which changes are told once
+ALIVE = 15.0  # seconds after which a silent stream says that it lives
+LOOK = 1.0  # seconds within which a stream sees that it shall end
+AWAY = 1.0  # seconds before a database that went away is asked again
+PAGES = {"ns.coll": {"$regex": "^(order_pages|claim_queue)_g"}}
+EXTENSION = "pesanan-live"
+
+
+class Changes:
+    """Counts the changes of the pages, until `stopped` is set."""
+
+    def __init__(self, database: Database[dict[str, Any]]) -> None:
+        self._database = database
+        self._changed = Condition()
+        self._count = 0
+        self.stopped = Event()
+
+    def start(self) -> None:
+        Thread(target=self.follow, name="changes-of-pages", daemon=True).start()
+
+    def follow(self) -> None:
+        while not self.stopped.is_set():
+            try:
+                self._watch()
+            except PyMongoError as error:
+                log.warning("the pages can't be followed", why=type(error).__name__)
+                self.stopped.wait(AWAY)
+
+    def after(self, seen: int, seconds: float) -> int:
+        """The count, once it is above `seen`, or after this time, or soon after `stopped` is set."""
+        until = time.monotonic() + seconds
+        with self._changed:
+            while self._count <= seen and not self.stopped.is_set() and (left := until - time.monotonic()) > 0:
+                self._changed.wait(min(left, LOOK))
+            return self._count
+
+    def _watch(self) -> None:
+        pipeline: list[dict[str, Any]] = [{"$match": PAGES}, {"$project": {"_id": 1}}]
+        with self._database.watch(pipeline, max_await_time_ms=1000) as stream:
+            self._tell()  # what was missed while nobody looked
+            while stream.alive and not self.stopped.is_set():
+                if stream.try_next() is not None:
+                    while not self.stopped.wait(TOGETHER / 10) and stream.try_next() is not None:
+                        pass  # many at once are one
+                    self._tell()
+
+    def _tell(self) -> None:
+        with self._changed:
+            self._count += 1
+            self._changed.notify_all()
+
+
+def follow_pages(app: Flask, database: Database[dict[str, Any]], threads: int) -> Changes:
+    """Starts in the process that serves. The caller stops it when the process is told to end."""
+    changes = Changes(database)
+    app.extensions[EXTENSION] = (changes, BoundedSemaphore(max(1, threads - KEPT_FREE)))
+    changes.start()
+    return changes
+
+
+def end_with_process(changes: Changes) -> None:
+    """Before the server waits for what is being answered, since a stream never ends by itself."""
+    before = signal.getsignal(signal.SIGTERM)
+
+    def end(number: int, frame: FrameType | None) -> None:
+        changes.stopped.set()  # no lock may be taken here; each stream looks within a second
+        if callable(before):
+            before(number, frame)
+
+    signal.signal(signal.SIGTERM, end)
+
+
+@desk.get("/changes")
+def changes() -> Response:
+    """Server-sent events; 503 where too many pages are open, and the page looks for itself."""
+    followed: tuple[Changes, BoundedSemaphore] | None = current_app.extensions.get(EXTENSION)
+    if followed is None or not followed[1].acquire(blocking=False):
+        raise Unavailable("too many pages are open: this one looks for news every 30 seconds")
+    streamed = Response(_events(followed[0]), content_type="text/event-stream")
+    streamed.headers["X-Accel-Buffering"] = "no"
+    streamed.call_on_close(followed[1].release)
+    return streamed
+
+
+def _events(followed: Changes) -> Iterator[str]:
+    seen = followed.after(-1, 0)
+    yield "retry: 3000\n\n"
+    while not followed.stopped.is_set():
+        now = followed.after(seen, ALIVE)
+        yield f"event: changed\ndata: {now}\n\n" if now > seen else ": alive\n\n"
+        seen = now

@@ -1,0 +1,29 @@
+"""Opens the desk on the application of the orders service."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+from services.orders.pages import (
+    addresses,
+    claims,
+    dashboard,
+    live,
+    order,
+    orders,
+    problem_pages,
+    sign_in,
+    work,
+)
+from services.orders.pages.assets import serve_assets
+from services.orders.pages.desk import desk, prepare
+
+PAGES = (sign_in, problem_pages, dashboard, live, orders, order, work, claims, addresses)  # imported for their routes
+
+
+def open_desk(app: Flask) -> Flask:
+    """The same application, with pages under /desk."""
+    prepare(app)
+    app.register_blueprint(desk)
+    serve_assets(app)
+    return app

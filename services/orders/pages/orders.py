@@ -1,0 +1,92 @@
+"""Penjualan > Pesanan: all orders, filtered and sorted by what stands in the address."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime, time, timedelta
+from typing import Any
+from urllib.parse import urlencode
+
+from flask import render_template, request, url_for
+
+from services.orders.api.callers import wiring
+from services.orders.api.order_filters import orders_query
+from services.orders.pages.desk import desk
+from services.orders.pages.problem_pages import sentence_of
+from services.orders.pages.writing import zone
+from services.orders.projections.order_list import SORTS, Listing, Wanted, list_orders
+from shared.contract.orders import Status
+from shared.errors import Invalid
+
+FILTERS = ("number", "customer", "status", "total_from", "total_to")
+DAYS = ("placed", "modified")
+EMPTY = Listing([], "", "")
+
+
+@desk.get("/orders")
+def orders() -> str:
+    filters = _filters(request.args)
+    wanted = _wanted(request.args)
+    try:
+        listing, refused = list_orders(wiring().dashboard.projected, orders_query(_query_args(filters)), wanted), ""
+    except Invalid as error:
+        listing, refused = EMPTY, sentence_of(error)
+    sorted_by = {"sort": wanted.sort, "way": "down" if wanted.falling else "up"}
+    return render_template(
+        "desk/orders.html",
+        listing=listing,
+        refused=refused,
+        filters=filters,
+        statuses=list(Status),
+        wanted=wanted,
+        to_sort=_sort_addresses(filters, wanted),
+        to_newer=_address(filters, sorted_by, before=listing.before),
+        to_older=_address(filters, sorted_by, after=listing.after),
+    )
+
+
+def _filters(args: Mapping[str, str]) -> dict[str, str]:
+    names = (*FILTERS, *(f"{name}_{side}" for name in DAYS for side in ("from", "to")))
+    return {name: args.get(name, "").strip()[:100] for name in names}
+
+
+def _wanted(args: Mapping[str, str]) -> Wanted:
+    sort = args.get("sort", "placed")
+    return Wanted(
+        sort=sort if sort in SORTS else "placed",
+        falling=args.get("way", "down") != "up",
+        before=args.get("before", ""),
+        after=args.get("after", ""),
+    )
+
+
+def _query_args(filters: Mapping[str, str]) -> dict[str, str]:
+    """As the API takes them: a day is a time in the shop's zone, and the last day is included."""
+    args = {name: filters[name].replace(".", "") if "total" in name else filters[name] for name in FILTERS}
+    for name in DAYS:
+        args[f"{name}_from"] = _midnight(f"{name}_from", filters[f"{name}_from"], 0)
+        args[f"{name}_to"] = _midnight(f"{name}_to", filters[f"{name}_to"], 1)
+    return args
+
+
+def _midnight(name: str, text: str, days: int) -> str:
+    if not text:
+        return ""
+    try:
+        day = date.fromisoformat(text) + timedelta(days=days)
+    except (ValueError, OverflowError) as error:
+        raise Invalid({name: ["must be a day like 2026-11-24"]}) from error
+    return datetime.combine(day, time(), zone()).isoformat()
+
+
+def _sort_addresses(filters: Mapping[str, str], wanted: Wanted) -> dict[str, str]:
+    """A further click on the column that is sorted by turns it round."""
+    return {
+        sort: _address(filters, {"sort": sort, "way": "up" if sort == wanted.sort and wanted.falling else "down"})
+        for sort in SORTS
+    }
+
+
+def _address(filters: Mapping[str, str], *more: Mapping[str, str], **cursor: Any) -> str:
+    args = {name: value for part in (filters, *more, cursor) for name, value in part.items() if value}
+    return f"{url_for('desk.orders')}?{urlencode(args)}"

@@ -1,0 +1,69 @@
+"""What went wrong, as a page that people read; programs get it as JSON under /api."""
+
+from __future__ import annotations
+
+from flask import Response, make_response, render_template, request
+from pymongo.errors import PyMongoError
+from werkzeug.exceptions import HTTPException
+
+from services.orders.commands.allowed_ips import AddressNotAllowed
+from services.orders.pages import forgery
+from services.orders.pages.desk import desk
+from services.orders.pages.language import say, term
+from shared.errors import Invalid, PesananError, Unavailable
+from shared.http import problems
+
+SORRY = {
+    400: term("This request can't be understood"),
+    403: term("This is not allowed"),
+    404: term("There is no such page"),
+    405: term("There is no such page"),
+    409: term("This can't be done now"),
+    412: term("The order has changed since you read it"),
+    413: term("This is too large"),
+    422: term("Some fields can't be used"),
+    429: term("Too many tries"),
+    503: term("Something is away for a moment"),
+}
+ELSE = term("Something went wrong")
+
+
+@desk.errorhandler(AddressNotAllowed)
+def address_not_allowed(error: AddressNotAllowed) -> Response:
+    """With the red button: the refused form travels along, so that nothing is typed again."""
+    fields = [(name, value) for name, value in request.form.items(multi=True) if name != forgery.FIELD]
+    page = render_template("desk/address_refused.html", address=error.address, fields=fields, refused=request.full_path)
+    return make_response(page, 403)
+
+
+@desk.errorhandler(PesananError)
+def refused(error: PesananError) -> Response:
+    status = problems.of_error(error).status_code
+    made = make_response(_page(status, sentence_of(error)), status)
+    if isinstance(error, Unavailable):
+        made.headers["Retry-After"] = problems.RETRY_AFTER
+    return made
+
+
+@desk.errorhandler(PyMongoError)
+def database_away(error: PyMongoError) -> Response:
+    problems.of_database(error)  # says in the log what kind it was
+    return refused(Unavailable("the database does not answer"))
+
+
+@desk.errorhandler(HTTPException)
+def of_http(error: HTTPException) -> Response:
+    status = error.code or 500
+    return make_response(_page(status, say(str(error.description or ""))), status)
+
+
+def sentence_of(error: PesananError) -> str:
+    """In the person's language; a field's complaints with its name."""
+    if isinstance(error, Invalid):
+        return "; ".join(f"{name}: {' '.join(map(say, said))}" for name, said in error.fields.items())
+    return say(error.template, **error.values)
+
+
+def _page(status: int, why: str) -> str:
+    title = say(SORRY.get(status, ELSE))
+    return render_template("desk/problem.html", title=title, why=why, status=status)

@@ -1,0 +1,64 @@
+// What HTML alone can't do: pages that hear of changes, and a form that shows what its answers ask for.
+"use strict";
+
+const live = document.querySelector("[data-changes]");
+if (live) {
+  const said = (on) => {
+    for (const [name, shown] of [["on", on], ["off", !on]]) {
+      for (const sign of document.querySelectorAll(`[data-live-${name}]`)) sign.hidden = !shown;
+    }
+  };
+  let stream = null;
+  const listen = () => {
+    stream = new EventSource(live.dataset.changes);
+    stream.addEventListener("open", () => said(true));
+    stream.addEventListener("changed", () => htmx.trigger(live, "changed"));
+    stream.addEventListener("error", () => said(false)); // htmx asks every 30 s meanwhile
+  };
+  // A page that nobody looks at holds no connection; it catches up when it is looked at again.
+  const look = () => {
+    if (document.hidden && stream) { stream.close(); stream = null; }
+    if (!document.hidden && !stream) { listen(); htmx.trigger(live, "changed"); }
+  };
+  document.addEventListener("visibilitychange", look);
+  window.addEventListener("pagehide", () => stream && stream.close());
+  listen();
+}
+
+// A part that is replaced keeps the keyboard where it was.
+let focused = "";
+document.addEventListener("htmx:beforeSwap", () => { focused = document.activeElement?.getAttribute("href") || ""; });
+document.addEventListener("htmx:afterSwap", (event) => {
+  if (!focused || document.activeElement !== document.body) return;
+  for (const link of event.target.querySelectorAll("a[href]")) if (link.getAttribute("href") === focused) { link.focus(); break; }
+});
+
+const form = document.querySelector(".history-form");
+if (form) {
+  const status = form.elements.namedItem("status");
+  const mend = form.elements.namedItem("mend");
+  const show = () => {
+    form.querySelector("[data-shipping]").hidden = status.value !== "Shipped";
+    form.querySelector(".when-mending").hidden = !mend.checked;
+    const others = form.querySelector("[data-mend]");
+    others.hidden = others.disabled = !mend.checked;
+    if (!mend.checked && status.selectedOptions[0]?.parentElement === others) status.value = form.dataset.now;
+  };
+  form.addEventListener("input", show);
+  show();
+  form.querySelector("[data-fills]").addEventListener("change", (event) => {
+    const comment = form.elements.namedItem(event.target.dataset.fills);
+    if (event.target.value) comment.value = comment.value ? `${comment.value}\n${event.target.value}` : event.target.value;
+    event.target.value = "";
+    comment.dispatchEvent(new Event("input", { bubbles: true }));
+    comment.focus();
+  });
+}
+
+document.addEventListener("click", (event) => {
+  for (const menu of document.querySelectorAll("details.me[open]")) if (!menu.contains(event.target)) menu.open = false;
+});
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape") return;
+  for (const menu of document.querySelectorAll("details.me[open]")) { menu.open = false; menu.querySelector("summary").focus(); }
+});

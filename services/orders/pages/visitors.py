@@ -1,0 +1,77 @@
+"""Who looks at the desk, and the guard before every page and every button."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import cast
+from urllib.parse import urlencode
+
+from flask import current_app, g, redirect, request, url_for
+from werkzeug.exceptions import Forbidden
+from werkzeug.wrappers import Response
+
+from services.orders.adapters.roles import Role
+from services.orders.api.callers import READS, caller_address, wiring
+from services.orders.commands.allowed_ips import ProxyNotConfigured
+from services.orders.pages import forgery
+
+OPEN = ("desk.sign_in", "desk.signed_in", "desk.prefer")  # to everyone
+# Buttons that change nothing of the shop's, or that add the address itself.
+FROM_ANYWHERE = (*OPEN, "desk.sign_out", "desk.sign_out_everywhere", "desk.add_own_address", "desk.preview")
+READ_ALL = ("desk.sign_out", "desk.sign_out_everywhere", "desk.prefer", "desk.preview")
+
+
+@dataclass(frozen=True)
+class Visitor:
+    name: str
+    role: Role
+    address: str
+
+
+def visitor() -> Visitor:
+    """The person who is signed in. Only behind `guard`."""
+    return cast("Visitor", g.visitor)
+
+
+def guard() -> Response | None:
+    """Raises Forbidden, AddressNotAllowed, ProxyNotConfigured."""
+    if request.method not in READS:
+        forgery.check()
+    found = _signed_in()
+    if found is not None:
+        g.visitor = found
+    elif request.endpoint not in OPEN:
+        return redirect(_to_sign_in())
+    if found is not None and request.method not in READS:
+        _check_change(found)
+    return None
+
+
+def inside(path: str) -> str:
+    """The path where it is one of the desk's own pages, else the first page: no link leads a person elsewhere."""
+    plain = path.startswith("/desk") and "\\" not in path and path.isprintable() and not path.startswith("//")
+    return path if plain else url_for("desk.dashboard")
+
+
+def _signed_in() -> Visitor | None:
+    token = request.cookies.get(forgery.SESSION, "")
+    name = wiring().sessions.owner_of(token) if token else None
+    role = wiring().people.role_of(name) if name else None
+    return Visitor(name, role, caller_address()) if name and role else None
+
+
+def _to_sign_in() -> str:
+    wanted = request.full_path.rstrip("?") if request.method == "GET" else ""
+    address = url_for("desk.sign_in")
+    return f"{address}?{urlencode({'next': wanted})}" if wanted and wanted != url_for("desk.dashboard") else address
+
+
+def _check_change(found: Visitor) -> None:
+    if request.endpoint in READ_ALL or request.endpoint in OPEN:
+        return
+    if not found.role.may_change:
+        raise Forbidden("you may look at everything here and change nothing")
+    if found.address == current_app.config["GATEWAY"]:
+        raise ProxyNotConfigured(found.address)
+    if request.endpoint not in FROM_ANYWHERE:
+        wiring().allowed_ips.check(found.address)

@@ -1,0 +1,122 @@
+"""The list of orders, a page at a time: any sort, any page as fast as the first, since a page begins where its
+neighbour ends and counts nothing."""
+
+from __future__ import annotations
+
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import msgspec
+from pymongo.errors import PyMongoError
+
+from services.orders.projections.order_page import order_pages
+from shared.errors import Invalid, Unavailable
+from shared.projecting.read import Projected
+
+Order = Sequence[tuple[str, int]]
+# Each ascending, and each the order of an index of the documents.
+SORTS: Mapping[str, Order] = {
+    "placed": (("placed_at", 1), ("_id", 1)),
+    "modified": (("modified_at", 1), ("_id", 1)),
+    "total": (("total", 1), ("_id", 1)),
+    "customer": (("customer_folded", 1), ("_id", 1)),
+    "status": (("status", 1), ("placed_at", -1), ("_id", -1)),
+}
+SHOWN = {"placed.customer.name": 1, "status": 1, "total": 1, "placed_at": 1, "modified_at": 1, "customer_folded": 1}
+SHOWN |= {"payment.state": 1, "open_claims": 1}
+
+
+@dataclass(frozen=True)
+class Listed:
+    number: str
+    customer: str
+    status: str
+    total: int
+    placed_at: str
+    modified_at: str
+    payment: str
+    open_claims: int
+
+
+@dataclass(frozen=True)
+class Listing:
+    """`before` and `after` are cursors of the neighbouring pages, empty where there is none."""
+
+    orders: Sequence[Listed]
+    before: str
+    after: str
+
+
+@dataclass(frozen=True)
+class Wanted:
+    sort: str = "placed"
+    falling: bool = True
+    before: str = ""
+    after: str = ""
+    limit: int = 20
+
+
+def list_orders(projected: Projected, query: Mapping[str, Any], wanted: Wanted) -> Listing:
+    """Raises Invalid for a cursor of another list, Unavailable."""
+    forwards = [(name, -way if wanted.falling else way) for name, way in SORTS[wanted.sort]]
+    back = bool(wanted.before)
+    order = [(name, -way) for name, way in forwards] if back else forwards
+    cursor = wanted.before or wanted.after
+    conditions = [{"placed_at": {"$gt": ""}}, query, *([_beyond(order, _values(cursor, order))] if cursor else [])]
+    found = _find(projected, {"$and": conditions}, order, wanted.limit + 1)
+    shown, more = found[: wanted.limit], len(found) > wanted.limit
+    if back:
+        shown = shown[::-1]
+    before = shown and (more if back else bool(wanted.after))
+    after = shown and (more or back)
+    return Listing(
+        [_listed(one) for one in shown],
+        _cursor(shown[0], forwards) if before else "",
+        _cursor(shown[-1], forwards) if after else "",
+    )
+
+
+def _find(projected: Projected, query: Mapping[str, Any], order: Order, limit: int) -> list[dict[str, Any]]:
+    try:
+        return list(projected.collection(order_pages.name).find(query, SHOWN, sort=list(order), limit=limit))
+    except PyMongoError as error:
+        raise Unavailable("the pages' database does not answer") from error
+
+
+def _beyond(order: Order, values: Sequence[Any]) -> dict[str, Any]:
+    """Whatever comes after these values: greater in the first field, or equal there and greater in the next."""
+    ways: list[dict[str, Any]] = []
+    for at, (name, way) in enumerate(order):
+        equal = {earlier: values[n] for n, (earlier, _) in enumerate(order[:at])}
+        ways.append(equal | {name: {"$gt" if way > 0 else "$lt": values[at]}})
+    return {"$or": ways}
+
+
+def _cursor(document: Mapping[str, Any], order: Order) -> str:
+    return urlsafe_b64encode(msgspec.json.encode([document[name] for name, _ in order])).decode().rstrip("=")
+
+
+def _values(cursor: str, order: Order) -> list[str | int]:
+    try:
+        plain = urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4))
+        values = msgspec.json.decode(plain, type=list[str | int])
+    except (ValueError, msgspec.DecodeError) as error:
+        raise Invalid({"after": ["is no cursor of this list"]}) from error
+    if len(values) != len(order):
+        raise Invalid({"after": ["is no cursor of this list"]})
+    return values
+
+
+def _listed(found: Mapping[str, Any]) -> Listed:
+    return Listed(
+        number=found["_id"],
+        customer=found["placed"]["customer"]["name"],
+        status=found["status"],
+        total=found["total"],
+        placed_at=found["placed_at"],
+        modified_at=found["modified_at"],
+        payment=found["payment"]["state"],
+        open_claims=len(found["open_claims"]),
+    )

@@ -1,0 +1,54 @@
+"""A real browser before a real desk: every page is watched for errors, refused content and strange hosts."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from local.mongo import MongoServer
+from tests.browser.shop import Shop, open_shop
+from tests.browser.visit import WIDE, Visit
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    """The system's Chromium where there is one, else Playwright's own, fetched at its first use."""
+    chromium = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    if chromium is None:
+        subprocess.run([sys.executable, "-m", "playwright", "install", "--with-deps", "chromium"], check=True)
+        return browser_type_launch_args
+    return {**browser_type_launch_args, "executable_path": chromium, "args": ["--no-sandbox"]}
+
+
+@pytest.fixture
+def shop(mongo: MongoServer, fresh_prefix: str) -> Iterator[Shop]:
+    with open_shop(mongo, fresh_prefix) as opened:
+        yield opened
+
+
+@pytest.fixture
+def visit(browser: Browser, shop: Shop) -> Iterator[Callable[..., Visit]]:
+    """`visit(WIDE)`: a browser of its own, closed and judged at the end."""
+    visits: list[Visit] = []
+
+    def begin(width: int = WIDE, **taste: Any) -> Visit:
+        context = browser.new_context(viewport={"width": width, "height": 900}, base_url=shop.url, **taste)
+        visits.append(Visit(_patient(context.new_page()), shop))
+        return visits[-1]
+
+    yield begin
+    for one in visits:
+        one.page.context.close()
+    for one in visits:
+        one.went_clean()
+
+
+def _patient(page: Page) -> Page:
+    page.set_default_timeout(15_000)
+    return page

@@ -1,0 +1,88 @@
+"""A shop with its desk on a real port, over the real MongoDB. Its pages follow its journal by themselves, as they do
+by relay, Kafka and consumer, and other services' events can be said into them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from threading import Event as Flag
+from threading import Thread
+from typing import Any
+
+from werkzeug.serving import make_server
+
+from local.mongo import MongoServer
+from services.orders.adapters.roles import Role
+from services.orders.pages.live import follow_pages
+from services.orders.projections.all import PROJECTIONS
+from shared.bootstrap import new_id, own_database
+from shared.contract.catalogue import CONTRACT
+from shared.contract.events import Event, Recorded
+from shared.contract.times import utc_now
+from shared.journal.mongo import COMMITS
+from shared.journal.port import Actor, Context
+from shared.journal.streams import about_order
+from shared.journal.writing import Writer
+from shared.projecting.projector import Projector
+from shared.projecting.read import FIRST_GENERATION
+from tests.integration.orders_api import Api, api_over, incoming
+
+LOOPBACK = "127.0.0.1"
+ADMIN = "ani"
+STREAMS = 24  # threads, of which 16 are kept free
+
+
+class Shop:
+    """`url` is the desk's; `password` Ani's, who owns the shop; `trusted`: this machine's address may change things."""
+
+    def __init__(self, api: Api, url: str) -> None:
+        self.api, self.url = api, url
+        self.password = api.wired.people.add(ADMIN, Role.OWNER)
+        self.projector = Projector(own_database(api.wired.settings, api.wired.client), PROJECTIONS, FIRST_GENERATION)
+        self._last: dict[str, Recorded[Event]] = {}
+
+    def trusted(self) -> None:
+        assert self.api.as_admin().post("/api/v1/allowed-ips", json={"address": LOOPBACK}).status_code == 201
+
+    def says(self, service: str, kind: str, number: str, event: Event) -> Recorded[Event]:
+        """Another service's event about an order, as it would arrive from Kafka."""
+        stream = about_order(kind, number)
+        writer = Writer(CONTRACT, service, utc_now, new_id)
+        why = Context(new_id(), Actor("service", service, channel="policy"), new_id())
+        (said,) = writer.write(stream, self._last.get(stream.name), [event], why)
+        self._last[stream.name] = said
+        assert self.projector.take([incoming(said.wire)]) == []
+        return said
+
+    def follow(self, ended: Flag) -> None:
+        """Every commit becomes pages."""
+        commits = self.api.wired.client[self.api.wired.settings.journal_database][COMMITS]
+        with commits.watch([{"$match": {"operationType": "insert"}}], max_await_time_ms=100) as stream:
+            self._project(list(commits.find(sort=[("_id", 1)])))
+            while not ended.is_set():
+                if (change := stream.try_next()) is not None:
+                    self._project([change["fullDocument"]])
+
+    def _project(self, commits: list[dict[str, Any]]) -> None:
+        assert self.projector.take([incoming(bytes(wire)) for commit in commits for wire in commit["events"]]) == []
+
+
+@contextmanager
+def open_shop(mongo: MongoServer, prefix: str) -> Iterator[Shop]:
+    api = api_over(mongo, prefix)
+    changes = follow_pages(api.app, own_database(api.wired.settings, api.wired.client), STREAMS)
+    server = make_server(LOOPBACK, 0, api.app, threaded=True)
+    shop, ended = Shop(api, f"http://{LOOPBACK}:{server.server_port}"), Flag()
+    threads = [Thread(target=server.serve_forever), Thread(target=shop.follow, args=[ended])]
+    for thread in threads:
+        thread.start()
+    try:
+        yield shop
+    finally:
+        ended.set()
+        changes.stopped.set()
+        server.shutdown()
+        for thread in threads:
+            thread.join()
+        server.server_close()
+        api.wired.client.close()
