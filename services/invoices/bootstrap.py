@@ -12,16 +12,17 @@ from services.invoices.policies.rendering import Printing, rendering_policy
 from services.invoices.policies.requests import Requests, requests_policy
 from services.invoices.printing import TypstPrinter
 from services.invoices.rendering import Rendering
-from services.invoices.settings import InvoicesSettings
+from services.invoices.settings import InvoicesSettings, from_environment
 from services.invoices.sweeping import Sweep
 from services.invoices.unfinished import MongoUnfinished
 from shared.blobs import BlobStore
 from shared.bootstrap import Client, client_of, journal_of, own_database
-from shared.command_line import Task
 from shared.consuming.policy import Policy
+from shared.consuming.process import Task
 from shared.contract.catalogue import topic_of
 from shared.contract.times import utc_now
 from shared.journal.mongo import MongoJournal
+from shared.service import Service
 from shared.states.publishing import telling
 
 INDEXES = {"unfinished": [IndexModel([("since", ASCENDING)], name="since")]}
@@ -62,3 +63,6 @@ def wire(settings: InvoicesSettings) -> Wiring:
         requests=Requests(journal, MongoKnownOrders(own), unfinished, settings.seller, settings.zone, utc_now),
         finishing=Finishing(journal, unfinished, rendering),
     )
+
+
+SERVICE = Service(from_environment, wire, indexes=INDEXES)

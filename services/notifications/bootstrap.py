@@ -11,14 +11,15 @@ from services.notifications.adapters.ledger import Ledger
 from services.notifications.policies.mails import mails_policy
 from services.notifications.recovering import Recovery
 from services.notifications.sending import Patience, Sender
-from services.notifications.settings import NotificationsSettings
+from services.notifications.settings import NotificationsSettings, from_environment
 from shared.blobs import BlobStore
 from shared.bootstrap import Client, client_of, journal_of, own_database
-from shared.command_line import Task
 from shared.consuming.policy import Policy
+from shared.consuming.process import Task
 from shared.contract.times import utc_now
 from shared.journal.mongo import MongoJournal, commits_of
 from shared.mail_sending.envelope import Mailbox
+from shared.service import Service
 from shared.states.publishing import telling
 
 INDEXES = {"ledger": LEDGER_INDEXES}
@@ -61,3 +62,6 @@ def wire(settings: NotificationsSettings) -> Wiring:
     ledger = Ledger(own, settings.held, settings.unknown)
     recovery = Recovery(commits_of(client[settings.journal_database]), own, ledger)
     return Wiring(settings, client, journal_of(settings, client), KnownOrders(own), ledger, recovery)
+
+
+SERVICE = Service(from_environment, wire, indexes=INDEXES)

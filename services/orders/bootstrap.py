@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import partial
 
+from services.orders.adapters import failed_sign_ins, keys, reservations, sessions
 from services.orders.adapters.failed_sign_ins import FailedSignIns
 from services.orders.adapters.keys import Keys
 from services.orders.adapters.people import People
@@ -19,17 +20,19 @@ from services.orders.commands.returns import Returns
 from services.orders.policies.amounts import amounts_policy
 from services.orders.policies.payments import payments_policy
 from services.orders.policies.releasing import Releasing
+from services.orders.projections.all import PROJECTIONS
 from services.orders.projections.bank_reading import BankReading
 from services.orders.projections.dashboard import Dashboard
 from services.orders.projections.reading import Reading
-from services.orders.settings import OrdersSettings
+from services.orders.settings import OrdersSettings, from_environment
 from shared.blobs import BlobStore
 from shared.bootstrap import Client, client_of, journal_of, own_database, writer_of
-from shared.command_line import Task
 from shared.consuming.policy import Policy
+from shared.consuming.process import Task
 from shared.contract.times import utc_now
 from shared.journal.mongo import MongoJournal
 from shared.projecting.read import Projected
+from shared.service import Service
 from shared.states.following import follow_states
 from shared.states.publishing import telling
 
@@ -94,3 +97,16 @@ def wire(settings: OrdersSettings) -> Wiring:
         bank=BankReading(projected),
         states=ServiceStates(own),
     )
+
+
+SERVICE = Service(
+    from_environment,
+    wire,
+    projections=PROJECTIONS,
+    indexes={
+        "reservations": reservations.INDEXES,
+        "keys": keys.INDEXES,
+        "failed_sign_ins": failed_sign_ins.INDEXES,
+        "sessions": sessions.INDEXES,
+    },
+)

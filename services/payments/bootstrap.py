@@ -17,14 +17,15 @@ from services.payments.commands.payments import Payments
 from services.payments.commands.statements import Statements
 from services.payments.policies.orders import OrderReactions, orders_policy
 from services.payments.policies.statements import statements_policy
-from services.payments.settings import PaymentsSettings
+from services.payments.settings import PaymentsSettings, from_environment
 from services.payments.sweeping import Sweep
 from shared.blobs import BlobStore
 from shared.bootstrap import Client, client_of, journal_of, own_database
-from shared.command_line import Task
 from shared.consuming.policy import Policy
+from shared.consuming.process import Task
 from shared.contract.times import utc_now
 from shared.journal.mongo import MongoJournal
+from shared.service import Service
 from shared.states.publishing import telling
 
 INDEXES: dict[str, list[IndexModel]] = {
@@ -75,3 +76,6 @@ def wire(settings: PaymentsSettings) -> Wiring:
         expiry=Expiry(payments, expectations, utc_now),
         incoming=incoming,
     )
+
+
+SERVICE = Service(from_environment, wire, indexes=INDEXES)

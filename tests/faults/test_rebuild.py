@@ -10,7 +10,7 @@ import pytest
 from click.testing import CliRunner
 
 from shared.bootstrap import Client
-from shared.command_line import Service, Wired, commands
+from shared.command_line import rebuild_of
 from shared.connecting import Stopped
 from shared.consuming.policy import Nothing, Outcome, Policy
 from shared.contract.events import Recorded
@@ -21,6 +21,7 @@ from shared.projecting.comparing import differences
 from shared.projecting.generations import KEPT, begin, clear_up, live_generation
 from shared.projecting.read import Projected
 from shared.projecting.rebuilding import SHOWN, rebuild
+from shared.service import Service, Wired
 from shared.settings import Settings
 from tests.faults.consumer_in_threads import consuming, positions, stored
 from tests.faults.consumer_settings import client, log, settings
@@ -106,11 +107,11 @@ def test_the_command_tells_what_differs_and_switches_only_where_that_is_accepted
     with consuming(settings, PAGES):
         until(lambda: positions(client, settings, ORDER_TALK) == total(log), 20)
     own["order_talk_g1"].update_many({}, {"$set": {"received": -1}})
-    main = commands(Service("notifications", "For this test.", lambda: settings, none_wired, projections=PAGES))
-    refused = CliRunner().invoke(main, ["rebuild"])
+    main = rebuild_of(lambda: Service(lambda: settings, none_wired, projections=PAGES))
+    refused = CliRunner().invoke(main, [])
     assert isinstance(refused.exception, Broken)
     assert "--accept-changes" in str(refused.exception)
-    accepted = CliRunner().invoke(main, ["rebuild", "--accept-changes"])
+    accepted = CliRunner().invoke(main, ["--accept-changes"])
     assert (accepted.exit_code, live_generation(own)) == (0, 3)
     for said in (refused.output, accepted.output):
         assert "8 pages differ from the live ones at the same events\n    order_talk 100" in said

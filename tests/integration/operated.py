@@ -28,7 +28,7 @@ from services.orders.settings import OrdersSettings
 from services.payments import bootstrap as payments
 from services.payments.settings import PaymentsSettings
 from shared.bootstrap import Client, client_of, journal_of, new_id
-from shared.command_line import Wired
+from shared.service import Wired
 from shared.contract.events import Event, Recorded
 from shared.journal.deciding import record
 from shared.journal.port import Actor, Context
