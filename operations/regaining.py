@@ -12,10 +12,12 @@ from services.invoices.reprinting import Reprinting
 from services.notifications.adapters.regained import Ended, note_ends
 from services.orders.adapters.regained import reserve_again
 from services.orders.domain.order import order_stream
+from services.payments.adapters.incoming import MongoIncoming
 from shared.blobs import BlobStore
 from shared.bootstrap import Client, journal_of
 from shared.contract.catalogue import CONTRACT
 from shared.contract.orders import OrderPlaced
+from shared.contract.payments import MovementRecorded
 from shared.journal.mongo import commits_of
 from shared.reconcile.journal_reading import events_of
 
@@ -50,6 +52,19 @@ def note_mails(place: Place, client: Client, now: datetime) -> int:
     """How many mails have ended that the ledger held open, or not at all. Raises a PyMongoError."""
     settings = place.settings("notifications")
     return note_ends(client[settings.own_database], _ended(place, client), now)
+
+
+def note_movements(place: Place, client: Client, now: datetime) -> int:
+    """How many movements the journal has recorded; those that nobody remembers get a mark, and the sweep goes on from
+    there: it finds to whom each was given. Raises Unavailable, a PyMongoError."""
+    settings = place.settings("payments")
+    incoming, count = MongoIncoming(client[settings.own_database]), 0
+    for _, _, _, wire in events_of(commits_of(client[settings.journal_database]), {"stream": {"$regex": "^movement:"}}):
+        event = CONTRACT.decode(wire).event
+        if isinstance(event, MovementRecorded):
+            incoming.begin(event, now)
+            count += 1
+    return count
 
 
 def _ended(place: Place, client: Client) -> Iterator[Ended]:

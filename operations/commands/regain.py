@@ -11,7 +11,7 @@ from operations.backup.topics import forget_offsets
 from operations.commands.asking import assured
 from operations.place import SERVICES, Place, from_environment
 from operations.quiet import quiet
-from operations.regaining import note_mails, reprint_invoices, reserve_orders
+from operations.regaining import note_mails, note_movements, reprint_invoices, reserve_orders
 from shared.bootstrap import client_of
 from shared.contract.times import utc_now
 from shared.reconcile.regaining import regain as regain_journal
@@ -34,6 +34,7 @@ def regain(yes: bool) -> None:
         refused = sum([_journal(place, service) for service in SERVICES])
         click.echo(f"orders: {reserve_orders(place, client):,} numbers reserved again")
         click.echo(f"notifications: {note_mails(place, client, utc_now()):,} mails noted that have ended since")
+        click.echo(f"payments: {note_movements(place, client, utc_now()):,} movements on the account, all marked")
         again, differing = reprint_invoices(place, client)
         click.echo(f"invoices: {again:,} documents printed again, {differing:,} came out differently")
         click.echo(f"{len(forget_offsets(place))} groups will read from their beginning. Start the services now.")
