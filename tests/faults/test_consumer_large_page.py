@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import bson
 import pytest
 
+from local.mongo import MongoServer
+from local.ports import free_port
 from shared.bootstrap import Client, journal_of, own_database
 from shared.consuming.parking import Parking
 from shared.consuming.records import Record
@@ -22,11 +26,21 @@ from shared.projecting.too_large import LARGE
 from shared.settings import Settings
 from tests.faults.test_consumer_writes import client, settings
 from tests.faults.toy_pages import PAGES
+from tests.servers import ROOT_PASSWORD
 
 __all__ = ["client", "settings"]
 LONG = "\U0001f4e6" * 20_000  # the longest comment, 80,000 bytes
 FIT = LARGE // 80_000
 TAKEN = 16 * 1024 * 1024 // 80_000  # as many as MongoDB may take
+
+
+@pytest.fixture(scope="module")
+def mongo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[MongoServer]:
+    """With a cache as large as documents of 16 MB need: in a smaller one their writes don't fail, they stand still."""
+    server = MongoServer(tmp_path_factory.mktemp("mongo"), free_port(), ROOT_PASSWORD, oplog_mb=990, cache_gb=1)
+    server.start()
+    yield server
+    server.stop()
 
 
 def comments(order: str, texts: list[str], first_offset: int) -> list[Record]:
