@@ -23,8 +23,8 @@ def keys() -> None:
 @click.option("--all", "ended_too", is_flag=True, help="Also those that were revoked or have ended.")
 def list_keys(ended_too: bool) -> None:
     """Show the keys that work, without the keys themselves. Changes nothing."""
-    with access_to(from_environment()) as (_, stored):
-        found = [key for key in stored.made() if ended_too or _works(key)]
+    with access_to(from_environment()) as access:
+        found = [key for key in access.keys.made() if ended_too or _works(key)]
     if not found:
         click.echo("There is no key.")
         return
@@ -40,11 +40,11 @@ def list_keys(ended_too: bool) -> None:
 @click.option("--yes", is_flag=True, help="Don't ask.")
 def revoke_key(id: str, yes: bool) -> None:  # noqa: A002  click names it after what the operator writes
     """End a key for good, by its ID (`pesanan keys list`). It opens nothing from the next request on."""
-    with access_to(from_environment()) as (_, stored):
-        key = stored.known_as(id)
+    with access_to(from_environment()) as access:
+        key = access.keys.known_as(id)
         whose = f"the {key.owner.scope} key {key.id} of {key.owner.name}"
         assured(f"This ends {whose} for good.", yes)
-        click.echo(f"Revoked {whose}." if stored.revoke(id) else f"Nothing to do: {whose} was revoked before.")
+        click.echo(f"Revoked {whose}." if access.keys.revoke(id) else f"Nothing to do: {whose} was revoked before.")
 
 
 def _works(key: MadeKey) -> bool:

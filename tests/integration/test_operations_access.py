@@ -12,6 +12,7 @@ from click.testing import CliRunner, Result
 from local.mongo import MongoServer
 from operations.__main__ import pesanan
 from services.orders.adapters.keys import Principal
+from services.orders.adapters.roles import Role
 from tests.integration.orders_api import ELSEWHERE, Api, api_over
 
 
@@ -82,18 +83,23 @@ def test_another_password_ends_the_old_one_and_what_it_has_opened(api: Api, oper
     old = operator.run("create-admin", "--name", "sari").output.strip()
     opened = api.wired.keys.make("admin", "sari", timedelta(hours=12))
     own = operator.run("create-key", "--scope", "admin", "--name", "sari").output.strip()
+    session = api.wired.sessions.open("sari", ELSEWHERE)
     new = operator.run("reset-password", "sari", "--yes").output.strip().split("\n")[-1]
     assert (api.wired.people.proven("sari", old), api.wired.people.proven("sari", new)) == (False, True)
     assert api.wired.keys.owner_of(opened) is None
+    assert api.wired.sessions.owner_of(session) is None
     assert api.wired.keys.owner_of(own) == Principal("admin", "sari")
 
 
 def test_a_removed_person_has_neither_password_nor_keys(api: Api, operator: Operator) -> None:
-    password = operator.run("create-admin", "--name", "sari").output.strip()
+    password = operator.run("create-admin", "--name", "sari", "--role", "staff").output.strip()
+    assert api.wired.people.role_of("sari") is Role.STAFF
+    session = api.wired.sessions.open("sari", ELSEWHERE)
     own = operator.run("create-key", "--scope", "admin", "--name", "sari").output.strip()
     shop = operator.run("create-key", "--scope", "storefront", "--name", "sari").output.strip()
     removed = operator.run("remove-admin", "sari", "--yes")
-    assert removed.output.endswith("Removed sari; 1 of their keys ended.\n")
+    assert removed.output.endswith("Removed sari. Ended: 1 keys, 1 sessions.\n")
+    assert api.wired.sessions.owner_of(session) is None
     assert not api.wired.people.proven("sari", password)
     assert api.wired.keys.owner_of(own) is None
     assert api.wired.keys.owner_of(shop) == Principal("storefront", "sari")  # a program of the same name
