@@ -20,7 +20,7 @@ test-compose: .venv/dev.installed    ## docker-compose.yml, run for real: needs 
 	@$(BIN)/python tests/parts.py compose
 
 bench: .venv/dev.installed    ## how fast it is, into docs/performance.md; SCALE=small for a smoke run, PARTS="relay projector"
-	@$(BIN)/python -m benchmarks --scale $(or $(SCALE),full) $(PARTS)
+	@$(BIN)/python -m benchmarks --scale $(or $(SCALE),full) $(if $(PARTS)$(SCALE),,--page docs/performance.md) $(PARTS)
 
 lint: .venv/dev.installed     ## the fast parts of `make test`
 	@$(BIN)/python tests/parts.py format ruff mypy imports

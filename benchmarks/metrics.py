@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 from benchmarks.timeline import Timeline
 from local.supervisor import Process
 
-EVERY = 0.2  # seconds; an answer takes the process some milliseconds
+EVERY = 0.1  # seconds; an answer takes the process some milliseconds
 STILL = 2.0  # seconds without anything new, after which all that was to come has come
 
 

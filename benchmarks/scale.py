@@ -10,6 +10,7 @@ class Scale:
     """`rounds` of ours and bare in turn; `seconds` that a measured stretch of commands, reads or looks lasts.
 
     Counts are events, but for `orders`, the numbers of orders that reading is measured over, and `clients`.
+    `looks`: what is read (all kinds, where none is named).
     """
 
     name: str
@@ -21,6 +22,7 @@ class Scale:
     rebuilt: tuple[int, ...]
     orders: tuple[int, ...]
     readers: int = 8
+    looks: tuple[str, ...] = ()
 
 
 FULL = Scale(
@@ -46,12 +48,13 @@ SMALL = Scale(
 TINY = Scale(
     "tiny",
     rounds=1,
-    seconds=0.4,
+    seconds=0.2,
     clients=(2,),
     projected=4_000,
     relayed=3_000,
     rebuilt=(3_000,),
     orders=(300,),
     readers=2,
+    looks=("search, a number", "dashboard", "order page"),
 )
 SCALES = {scale.name: scale for scale in (FULL, SMALL, TINY)}

@@ -11,11 +11,11 @@ Timeline = Sequence[tuple[float, float]]
 def rate(timeline: Timeline) -> float:
     """A second, between the first point at which anything was done and the one at which the last was.
 
-    So neither a start nor a wait at the end counts. Raises ValueError where there are no two such points.
+    So neither a start nor a wait at the end counts. Raises ValueError where nothing was done.
     """
     moved = _moving(timeline)
     if len(moved) < 2:
-        raise ValueError(f"too little was seen to tell a rate: {list(timeline)[-3:]}")
+        raise ValueError(f"nothing was done: {list(timeline)[-3:]}")
     (began, first), (ended, last) = moved[0], moved[-1]
     return (last - first) / (ended - began)
 
@@ -48,8 +48,9 @@ def _between(before: tuple[float, float], after: tuple[float, float], moment: fl
 
 
 def _moving(timeline: Timeline) -> Timeline:
-    """From the first point with anything done to the first with everything done."""
-    done = [point for point in timeline if point[1] > 0]
-    most = max((count for _, count in done), default=0.0)
-    whole = next((n for n, (_, count) in enumerate(done) if count == most), 0)
-    return done[: whole + 1]
+    """From the first point with anything done to the first with everything done; where that is one point, since all was
+    done between two looks, the one before it too."""
+    most = max((count for _, count in timeline), default=0.0)
+    first = next((n for n, (_, count) in enumerate(timeline) if count > 0), len(timeline))
+    whole = next((n for n, (_, count) in enumerate(timeline) if count == most), 0)
+    return timeline[max(0, first - 1) if first == whole else first : whole + 1]

@@ -30,7 +30,8 @@ def measure(scale: Scale, tell: Tell) -> Iterator[Row]:
                 tell(f"reading: laying out {orders:,} orders")
                 fill(place, range(stand, orders))
                 stand = orders
-                for kind, some in looks(orders).items():
+                every = looks(orders)
+                for kind, some in ((kind, every[kind]) for kind in scale.looks or every):
                     tell(f"reading: {kind}, {orders:,} orders")
                     row = desk.row(kind, orders, some)
                     medians.setdefault(kind, []).append(row.value)

@@ -53,9 +53,14 @@ def test_a_rate_counts_neither_the_start_nor_the_wait_at_the_end() -> None:
     assert rate([(0.0, 0), (5.0, 100), (6.0, 1_100), (7.0, 2_100), (9.0, 2_100)]) == 1_000
 
 
-def test_a_rate_of_too_little_is_no_figure() -> None:
-    with pytest.raises(ValueError, match="too little"):
-        rate([(0.0, 0), (1.0, 10), (2.0, 10)])
+def test_what_was_done_between_two_looks_is_counted_from_the_first_of_them() -> None:
+    assert rate([(0.0, 0), (3.0, 0), (4.0, 500), (6.0, 500)]) == 500
+    assert rate_together([[(3.0, 0), (4.0, 500)], [(3.5, 0), (4.5, 0)]]) == 500
+
+
+def test_nothing_has_no_rate() -> None:
+    with pytest.raises(ValueError, match="nothing"):
+        rate([(0.0, 0), (1.0, 0)])
 
 
 def test_the_rate_of_two_is_that_of_the_time_when_both_are_at_work() -> None:
