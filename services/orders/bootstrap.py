@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import partial
 
-from services.orders.adapters import failed_sign_ins, keys, reservations, sessions
+from services.orders.adapters import failed_sign_ins, keys, reservations, sessions, sign_in_links
 from services.orders.adapters.failed_sign_ins import FailedSignIns
 from services.orders.adapters.keys import Keys
 from services.orders.adapters.people import People
@@ -108,5 +108,7 @@ SERVICE = Service(
         "keys": keys.INDEXES,
         "failed_sign_ins": failed_sign_ins.INDEXES,
         "sessions": sessions.INDEXES,
+        "member_sessions": sessions.INDEXES,
+        "sign_in_links": sign_in_links.INDEXES,
     },
 )

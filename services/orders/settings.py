@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 from shared.contract.orders import Account
+from shared.mail_sending.server import MailServer, mail_server
 from shared.settings import Settings, common, reader
 
 
@@ -14,7 +15,9 @@ from shared.settings import Settings, common, reader
 class OrdersSettings(Settings):
     """`proxies`: how many proxies of ours stand before us. `refuse_gateway`: in a container, where the gateway's own
     address stands for anyone. `keep_amounts`: how long an amount stays reserved after its order is settled.
-    `threads`: each open page of the desk holds one, besides those that answer."""
+    `threads`: each open page of the desk holds one, besides those that answer. `public_url`: how
+    customers reach us, like https://toko.example (without it sign-in links lead to this machine only);
+    `shop_phone`: where they write by WhatsApp."""
 
     host: str = "127.0.0.1"
     port: int = 8000
@@ -24,6 +27,9 @@ class OrdersSettings(Settings):
     account: Account = field(default_factory=lambda: Account(bank="BCA", number="0000000000", holder="Toko"))
     keep_amounts: timedelta = timedelta(days=30)
     shop: str = "Toko Contoh"
+    shop_phone: str = ""
+    public_url: str = ""
+    mail: MailServer = field(default_factory=MailServer)
 
 
 def from_environment() -> OrdersSettings:
@@ -42,6 +48,9 @@ def from_environment() -> OrdersSettings:
         "proxies": env.int("TRUSTED_PROXIES", 0),
         "refuse_gateway": env.bool("REFUSE_GATEWAY", False),
         "shop": env.str("SHOP_NAME", "Toko Contoh"),
+        "shop_phone": env.str("SHOP_PHONE", ""),
+        "public_url": env.str("PUBLIC_URL", "").rstrip("/"),
+        "mail": mail_server(env),
         "keep_amounts": timedelta(days=env.int("KEEP_AMOUNTS_DAYS", 30)),
     }
     env.seal()

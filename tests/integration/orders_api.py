@@ -12,6 +12,7 @@ from local.mongo import MongoServer
 from services.orders.adapters import reservations
 from services.orders.api.app import create_app
 from services.orders.bootstrap import Wiring, wire
+from services.orders.member.opening import open_member_area
 from services.orders.pages.opening import open_desk
 from services.orders.projections.all import PROJECTIONS
 from services.orders.settings import OrdersSettings
@@ -60,13 +61,16 @@ class Api:
         return self.as_admin().post(f"/api/v1/orders/{number}/history", json=entry)
 
 
-def api_over(mongo: MongoServer, prefix: str) -> Api:
-    settings = OrdersSettings(service="orders", mongo_uri=mongo.root_uri, database_prefix=prefix)
+def api_over(mongo: MongoServer, prefix: str, **told: Any) -> Api:
+    settings = OrdersSettings(service="orders", mongo_uri=mongo.root_uri, database_prefix=prefix, **told)
     wired = wire(settings)
     wired.client[settings.journal_database][COMMITS].create_indexes(INDEXES)
     wired.client[settings.own_database]["reservations"].create_indexes(reservations.INDEXES)
     api = Api(
-        open_desk(create_app(wired)), wired, wired.keys.make("admin", "ani"), wired.keys.make("storefront", "toko-web")
+        open_member_area(open_desk(create_app(wired))),
+        wired,
+        wired.keys.make("admin", "ani"),
+        wired.keys.make("storefront", "toko-web"),
     )
     assert api.as_admin().post("/api/v1/allowed-ips").status_code == 201
     return api

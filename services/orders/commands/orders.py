@@ -12,10 +12,11 @@ from hashlib import sha256
 from services.orders.commands.reservations import Reservations, Wanted
 from services.orders.domain import claims, history, placing, worked_order
 from services.orders.domain.limits import check_room
+from services.orders.domain.mail_addresses import folded
 from services.orders.domain.order import EMPTY, Order, evolve, order_stream
 from shared.contract.events import Event
 from shared.contract.fields import BlobRef
-from shared.contract.orders import Account
+from shared.contract.orders import Account, OrderPlaced
 from shared.errors import Missing, Unavailable
 from shared.journal.deciding import change
 from shared.journal.port import Commit, Context, Journal
@@ -96,8 +97,16 @@ class Orders:
 
         Read from the journal and not from a page, since it decides who may act.
         """
+        return self._customer_where(number, lambda placed: placed.storefront == storefront)
+
+    def customer_at(self, number: str, mail: str) -> str:
+        """Whose order this is, for who has shown that `mail` (folded) is theirs. Raises Missing, for another's order
+        as for one that isn't there."""
+        return self._customer_where(number, lambda placed: folded(placed.customer.email) == mail)
+
+    def _customer_where(self, number: str, may_act: Callable[[OrderPlaced], bool]) -> str:
         order = reduce(evolve, (recorded.event for recorded in self.journal.read(order_stream(number))), EMPTY)
-        if order.placed is None or order.placed.storefront != storefront:
+        if order.placed is None or not may_act(order.placed):
             raise Missing("there is no order {number}", number=number)
         return order.placed.customer.id
 

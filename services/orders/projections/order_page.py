@@ -58,6 +58,7 @@ class OrderPage(Document, frozen=True, kw_only=True):
     status: str = ""
     customer_id: str = ""
     customer_folded: str = ""
+    customer_mail: str = ""
     total: int = 0
     returns_disallowed: bool = False
     points_added: int = 0
@@ -95,6 +96,9 @@ order_pages: Projection[OrderPage] = Projection(
         IndexModel([("modified_at", DESCENDING), ("_id", DESCENDING)], name="modified_newest"),
         IndexModel([("total", ASCENDING), ("_id", ASCENDING)], name="total_number"),
         IndexModel([("customer_folded", ASCENDING), ("_id", ASCENDING)], name="customer_name"),
+        IndexModel(
+            [("customer_mail", ASCENDING), ("placed_at", DESCENDING), ("_id", DESCENDING)], name="customer_mail"
+        ),
         IndexModel([("open_claims", ASCENDING)], sparse=True, name="open_claims"),
     ),
 )

@@ -6,6 +6,7 @@ from typing import Any
 
 from msgspec.structs import replace
 
+from services.orders.domain.mail_addresses import folded
 from services.orders.projections.order_page import OrderPage, order_pages
 from services.orders.projections.order_page_entries import entry_of
 from shared.contract.events import Recorded
@@ -44,6 +45,7 @@ def order_placed(page: OrderPage, recorded: Recorded[OrderPlaced]) -> OrderPage:
         status=Status.PENDING.value,
         customer_id=placed.customer.id,
         customer_folded=placed.customer.name.casefold(),
+        customer_mail=folded(placed.customer.email),
         total=placed.total,
     )
 

@@ -1,4 +1,4 @@
-"""Every sentence that the desk can say: found in its templates, its code, and in the refusals of what it calls."""
+"""Every sentence that the desk and the member area can say: in their templates, code, and the refusals they hear."""
 
 from __future__ import annotations
 
@@ -11,7 +11,9 @@ from jinja2.ext import babel_extract
 
 ROOT = Path(__file__).parents[3]
 PAGES = ROOT / "services/orders/pages"
-TEMPLATES = sorted((PAGES / "templates").rglob("*.*"))
+MEMBER = ROOT / "services/orders/member"
+TEMPLATES = sorted(path for folder in (PAGES, MEMBER) for path in (folder / "templates").rglob("*.*"))
+CODE = sorted((*PAGES.glob("*.py"), *MEMBER.glob("*.py")))
 REFUSING = [
     *sorted((ROOT / "services/orders").rglob("*.py")),
     *(ROOT / "shared" / name for name in ("blobs.py", "journal/mongo.py", "journal/deciding.py", "projecting/read.py")),
@@ -23,7 +25,7 @@ ELSEWHERE = ("api", "policies")
 
 
 def spoken() -> set[str]:
-    return {*_in_templates(), *_in_code(sorted(PAGES.glob("*.py")), SAYING), *refusals()}
+    return {*_in_templates(), *_in_code(CODE, SAYING), *refusals()}
 
 
 def refusals() -> set[str]:

@@ -1,0 +1,78 @@
+"""One order: how much to pay where and until when, where the parcel is, what has happened, and its papers."""
+
+from __future__ import annotations
+
+from flask import Response, render_template, request, url_for
+
+from services.orders.api.callers import wiring
+from services.orders.api.whole_numbers import whole_number
+from services.orders.member.area import area
+from services.orders.member.members import customer_of
+from services.orders.member.showing import shown
+from services.orders.member.whatsapp import chat_link
+from services.orders.pages.documents import document
+from services.orders.pages.language import say, term
+from services.orders.projections.reading import Page
+from shared.bootstrap import new_id
+from shared.contract.fields import BlobRef
+from shared.errors import Missing
+
+ORDER = "/orders/<string:number>"
+HELLO = term("Hello, I have a question about order {number}.")
+
+
+def page_of(number: str) -> Page:
+    """At the version that the address asks for, once it is sure that the order is the member's. Raises Missing."""
+    customer_of(number)
+    return wiring().reading.order(number, whole_number(request.args.get("at", "")) or 0)
+
+
+@area.get(ORDER)
+def order(number: str) -> str:
+    return order_with(number)
+
+
+def order_with(number: str, refused: str = "", reason: str = "") -> str:
+    """`refused`: why a return can't be asked for; `reason`: what was written in its form."""
+    page = page_of(number)
+    return render_template(
+        "member/order.html",
+        **vars_of(page),
+        behind=page.behind,
+        refused=refused,
+        reason=reason,
+        once=new_id(),
+    )
+
+
+def vars_of(page: Page) -> dict[str, object]:
+    seen = shown(page.order)
+    names = ("order", "owed", "parcel", "returning", "invoice", "credit_note")
+    return {name: getattr(seen, name) for name in names} | {"chat": _chat(page.order.id)}
+
+
+@area.get(f"{ORDER}/invoice.pdf")
+def invoice_pdf(number: str) -> Response:
+    invoice = page_of(number).order.invoice
+    return _paper(invoice.document, invoice.number, number)
+
+
+@area.get(f"{ORDER}/credit-note.pdf")
+def credit_note_pdf(number: str) -> Response:
+    invoice = page_of(number).order.invoice
+    return _paper(invoice.credit_note_document, invoice.credit_note, number)
+
+
+def at_version(number: str, version: int) -> str:
+    """The page once it shows what has just been done."""
+    return f"{url_for('member.order', number=number)}?at={version}"
+
+
+def _paper(paper: BlobRef | None, name: str, number: str) -> Response:
+    if paper is None:
+        raise Missing("order {number} has no invoice", number=number)
+    return document(paper, f"{name.replace('/', '-')}.pdf")
+
+
+def _chat(number: str) -> str:
+    return chat_link(wiring().settings.shop_phone, say(HELLO, number=number))
