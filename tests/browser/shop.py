@@ -3,7 +3,7 @@ by relay, Kafka and consumer, and other services' events can be said into them."
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from threading import Event as Flag
 from threading import Thread
@@ -13,11 +13,13 @@ from werkzeug.serving import make_server
 
 from local.mongo import MongoServer
 from services.orders.adapters.roles import Role
+from services.orders.domain.order import order_stream
 from services.orders.pages.live import follow_pages
 from services.orders.projections.all import PROJECTIONS
 from shared.bootstrap import new_id, own_database
 from shared.contract.catalogue import CONTRACT
 from shared.contract.events import Event, Recorded
+from shared.contract.orders import OrderPlaced
 from shared.contract.times import utc_now
 from shared.journal.mongo import COMMITS
 from shared.journal.port import Actor, Context
@@ -44,6 +46,17 @@ class Shop:
     def trusted(self) -> None:
         assert self.api.as_admin().post("/api/v1/allowed-ips", json={"address": LOOPBACK}).status_code == 201
 
+    def placed(self, number: str) -> OrderPlaced:
+        log = self.api.wired.journal.read(order_stream(number))
+        assert isinstance(log[0].event, OrderPlaced)
+        return log[0].event
+
+    def settled(self, numbers: Iterable[str]) -> None:
+        """Once the pages show all that the journal knows of these orders."""
+        for number in numbers:
+            version = len(self.api.wired.journal.read(order_stream(number)))
+            assert not self.api.wired.reading.order(number, version).behind
+
     def says(self, service: str, kind: str, number: str, event: Event) -> Recorded[Event]:
         """Another service's event about an order, as it would arrive from Kafka."""
         stream = about_order(kind, number)
@@ -68,8 +81,8 @@ class Shop:
 
 
 @contextmanager
-def open_shop(mongo: MongoServer, prefix: str) -> Iterator[Shop]:
-    api = api_over(mongo, prefix)
+def open_shop(mongo: MongoServer, prefix: str, **told: Any) -> Iterator[Shop]:
+    api = api_over(mongo, prefix, **told)
     changes = follow_pages(api.app, own_database(api.wired.settings, api.wired.client), STREAMS)
     server = make_server(LOOPBACK, 0, api.app, threaded=True)
     shop, ended = Shop(api, f"http://{LOOPBACK}:{server.server_port}"), Flag()
@@ -80,7 +93,7 @@ def open_shop(mongo: MongoServer, prefix: str) -> Iterator[Shop]:
         yield shop
     finally:
         ended.set()
-        changes.stopped.set()
+        changes.end()
         server.shutdown()
         for thread in threads:
             thread.join()

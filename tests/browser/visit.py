@@ -13,6 +13,9 @@ from tests.browser.shop import ADMIN, Shop
 WIDE, NARROW = 1366, 390
 # A page that is refused on purpose is a line on Chromium's console too.
 EXPECTED = "the server responded with a status of 4"
+TOO_WIDE = """[document.documentElement, ...document.querySelectorAll('.card, .tile')]
+    .filter((part) => part.scrollWidth > part.clientWidth + 1)
+    .map((part) => `${part.className}: ${part.innerText.slice(0, 40)}`)"""
 
 
 class Visit:
@@ -37,9 +40,9 @@ class Visit:
         return self.page
 
     def fits(self) -> None:
-        """Nothing hangs over the side of the window."""
-        wide = self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-        assert wide <= 0, f"{self.page.url} is {wide} pixels too wide"
+        """Nothing hangs over the side of the window, or of its card."""
+        wide = self.page.evaluate(TOO_WIDE)
+        assert wide == [], f"{self.page.url}: {wide}"
 
     def is_usable_by_all(self) -> None:
         """axe-core finds nothing that keeps people out."""
@@ -55,7 +58,7 @@ class Visit:
         self.page.screenshot(path=path, full_page=True)
 
     def went_clean(self) -> None:
-        assert self.wrong == []
+        assert self.wrong == [], "\n".join(self.wrong)
 
     def _heard(self, message: ConsoleMessage) -> None:
         if message.type in ("error", "warning") and EXPECTED not in message.text:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from services.orders.projections.thirty_days import Day
 
-WIDTH, HEIGHT = 720, 180  # of the plot, in the SVG's own units
+WIDTH, HEIGHT = 420, 190  # of the plot, in the SVG's own units
 STEPS = (1, 2, 5)
 
 

@@ -23,7 +23,7 @@ from shared.errors import Unavailable
 
 log = structlog.get_logger()
 KEPT_FREE = 16  # threads that streams never take
-TOGETHER = 0.1  # seconds within which changes are told once
+TOGETHER = 0.05  # seconds within which changes are told once, and in which the database says that there are none
 ALIVE = 15.0  # seconds after which a silent stream says that it lives
 LOOK = 1.0  # seconds within which a stream sees that it shall end
 AWAY = 1.0  # seconds before a database that went away is asked again
@@ -39,9 +39,15 @@ class Changes:
         self._changed = Condition()
         self._count = 0
         self.stopped = Event()
+        self._following = Thread(target=self.follow, name="changes-of-pages", daemon=True)
 
     def start(self) -> None:
-        Thread(target=self.follow, name="changes-of-pages", daemon=True).start()
+        self._following.start()
+
+    def end(self) -> None:
+        """Every stream ends within a second, and nothing is followed any more."""
+        self.stopped.set()
+        self._following.join()
 
     def follow(self) -> None:
         while not self.stopped.is_set():
@@ -61,12 +67,13 @@ class Changes:
 
     def _watch(self) -> None:
         pipeline: list[dict[str, Any]] = [{"$match": PAGES}, {"$project": {"_id": 1}}]
-        with self._database.watch(pipeline, max_await_time_ms=1000) as stream:
+        with self._database.watch(pipeline, max_await_time_ms=int(TOGETHER * 1000)) as stream:
             self._tell()  # what was missed while nobody looked
             while stream.alive and not self.stopped.is_set():
                 if stream.try_next() is not None:
-                    while not self.stopped.wait(TOGETHER / 10) and stream.try_next() is not None:
-                        pass  # many at once are one
+                    until = time.monotonic() + TOGETHER
+                    while time.monotonic() < until and stream.try_next() is not None:
+                        pass  # many at once are one, and many in a row are told all the same
                     self._tell()
 
     def _tell(self) -> None:

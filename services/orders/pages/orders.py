@@ -36,7 +36,7 @@ def orders() -> str:
         "desk/orders.html",
         listing=listing,
         refused=refused,
-        filters=filters,
+        filters={name: value if name in FILTERS or _is_day(value) else "" for name, value in filters.items()},
         statuses=list(Status),
         wanted=wanted,
         to_sort=_sort_addresses(filters, wanted),
@@ -77,6 +77,15 @@ def _midnight(name: str, text: str, days: int) -> str:
     except (ValueError, OverflowError) as error:
         raise Invalid({name: ["must be a day like 2026-11-24"]}) from error
     return datetime.combine(day, time(), zone()).isoformat()
+
+
+def _is_day(text: str) -> bool:
+    """A browser takes nothing else into a field for days."""
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
 
 
 def _sort_addresses(filters: Mapping[str, str], wanted: Wanted) -> dict[str, str]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from flask import Response, make_response, render_template, request
 from pymongo.errors import PyMongoError
 from werkzeug.exceptions import HTTPException
@@ -24,6 +26,23 @@ SORRY = {
     422: term("Some fields can't be used"),
     429: term("Too many tries"),
     503: term("Something is away for a moment"),
+}
+FIELDS = {
+    "status": term("Order status"),
+    "comment": term("Comment"),
+    "courier": term("Courier"),
+    "tracking_number": term("No Resi"),
+    "correction_reason": term("Which mistake does this fix?"),
+    "override": term("Override"),
+    "reason": term("Reason"),
+    "address": term("Address"),
+    "label": term("Label"),
+    "total_from": term("Total"),
+    "total_to": term("Total"),
+    "placed_from": term("Date added"),
+    "placed_to": term("Date added"),
+    "modified_from": term("Date modified"),
+    "modified_to": term("Date modified"),
 }
 ELSE = term("Something went wrong")
 
@@ -60,8 +79,13 @@ def of_http(error: HTTPException) -> Response:
 def sentence_of(error: PesananError) -> str:
     """In the person's language; a field's complaints with its name."""
     if isinstance(error, Invalid):
-        return "; ".join(f"{name}: {' '.join(map(say, said))}" for name, said in error.fields.items())
+        return "; ".join(_complaint(name, said) for name, said in error.fields.items())
     return say(error.template, **error.values)
+
+
+def _complaint(name: str, said: Sequence[str]) -> str:
+    complaints = " ".join(say(sentence) for sentence in said)
+    return f"{say(FIELDS[name])}: {complaints}" if name in FIELDS else complaints
 
 
 def _page(status: int, why: str) -> str:

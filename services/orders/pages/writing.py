@@ -76,7 +76,7 @@ def status_kind(status: str) -> str:
 def short(amount: int) -> str:
     """`Rp12,3 jt` where a tile has no room for more."""
     for size, unit in ((10**9, "M"), (10**6, "jt")) if language() == "id" else ((10**9, "bn"), (10**6, "m")):
-        if amount >= 10 * size:
+        if amount >= size:
             return f"Rp{format_decimal(amount / size, '#,##0.#', locale=language())} {unit}"
     return rupiah(amount)
 

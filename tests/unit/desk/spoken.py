@@ -49,9 +49,10 @@ def _in_code(paths: list[Path], functions: tuple[str, ...]) -> Iterator[str]:
 
 
 def _of_fields(path: Path) -> Iterator[str]:
-    """The complaints in `Invalid({"field": ["complaint"]})`, and in dicts that become one."""
+    """The complaints in `Invalid({"field": ["complaint"]})`, and in `{name: ["complaint"] for ...}`."""
     for node in ast.walk(ast.parse(path.read_text())):
-        if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Invalid":
+        called = isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Invalid"
+        if called or isinstance(node, ast.DictComp):
             for part in ast.walk(node):
                 if isinstance(part, ast.List):
                     yield from (str(one.value) for one in part.elts if isinstance(one, ast.Constant))
