@@ -28,12 +28,12 @@ from services.orders.settings import OrdersSettings
 from services.payments import bootstrap as payments
 from services.payments.settings import PaymentsSettings
 from shared.bootstrap import Client, client_of, journal_of, new_id
-from shared.service import Wired
 from shared.contract.events import Event, Recorded
 from shared.journal.deciding import record
 from shared.journal.port import Actor, Context
 from shared.journal.streams import about_order
 from shared.provision import provision
+from shared.service import Wired
 from shared.settings import Settings
 from tests.faults.consumer_in_threads import consuming
 from tests.faults.relay_in_thread import relaying
