@@ -34,9 +34,10 @@ class Apart:
             self._process.stdin.write(msgspec.json.encode(told) + b"\n")
             self._process.stdin.flush()
 
-    def stop(self) -> None:
-        """Ask it to end."""
-        self._process.terminate()
+    def look(self) -> None:
+        """Raises Failed where it has ended badly."""
+        if self._process.poll():
+            self.result(object)
 
     def result(self, kind: type[Found], within: float = 900.0) -> Found:
         """Wait for its answer. Raises Failed."""

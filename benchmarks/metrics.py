@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import closing
 from http.client import HTTPConnection, HTTPException
 from threading import Event as Flag
@@ -17,15 +17,18 @@ EVERY = 0.1  # seconds; an answer takes the process some milliseconds
 STILL = 2.0  # seconds without anything new, after which all that was to come has come
 
 
-def watched(processes: Sequence[Process], group: str, events: int, within: float = 900.0) -> list[Timeline]:
+def watched(
+    processes: Sequence[Process], group: str, events: int, look: Callable[[], None], within: float = 900.0
+) -> list[Timeline]:
     """How many events the group's member in each process had taken by when, until there are so many together and
-    nothing more comes (some come again after a rebalance). Raises TimeoutError."""
+    nothing more comes (some come again after a rebalance). Raises TimeoutError, and what `look` at them does."""
     timelines: list[list[tuple[float, float]]] = [[] for _ in processes]
     began = changed = time.monotonic()
     total = 0.0
     while total < events or (len(processes) > 1 and time.monotonic() - changed < STILL):
         if time.monotonic() - began > within:
             raise TimeoutError(f"{group} took {total:.0f} of {events} events in {within:.0f} s")
+        look()
         Flag().wait(EVERY)
         for process, timeline in zip(processes, timelines, strict=True):
             timeline.append((time.monotonic(), _taken(process, group)))

@@ -11,7 +11,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from threading import Event as Flag
 
-from local.child import Child
+from local.child import Child, DidNotStart
 from local.kafka_archive import prepare_kafka
 from local.ports import free_port, is_taken
 from local.processes import processes
@@ -26,6 +26,7 @@ from shared.bootstrap import Client, client_of
 from shared.settings import Settings
 
 PORTS = 100
+READY = 180.0  # seconds, on a machine that has other things to do
 
 
 @dataclass(frozen=True)
@@ -57,19 +58,26 @@ class Place:
         return replace(found, name=f"{name}-{instance}", env=env, ready_url=url)
 
     @contextmanager
-    def running(self, *wanted: Process, ready: bool = True) -> Iterator[Sequence[Child]]:
-        """Started (and ready, unless that would hide their first work) inside, ended afterwards."""
+    def running(self, *wanted: Process, ready: bool = True) -> Iterator[Callable[[], None]]:
+        """Started (and ready, unless that would hide their first work) inside, ended afterwards. Gives a look at them,
+        which raises DidNotStart where one has ended: without a supervisor nothing would come any more."""
         children = [Child(each.name, each.argv, self.local.logs / f"{each.name}.log", each.env) for each in wanted]
         try:
             for child in children:
                 child.start()
             if ready:
-                wait_until_ready(wanted, meanwhile=lambda: None)
-            yield children
+                wait_until_ready(wanted, meanwhile=lambda: look(children), within=READY)
+            yield lambda: look(children)
         finally:
             for child in children:
                 child.stop()
                 child.end_group()
+
+
+def look(children: Sequence[Child]) -> None:
+    for child in children:
+        if not child.running:
+            raise DidNotStart(f"{child.name} ended with {child.exit_code}:\n{child.log_tail()}")
 
 
 @contextmanager

@@ -66,11 +66,11 @@ class Log:
         """Into a generation that is new. The processes run already, and take it up when it becomes the live one: so
         they begin together, and no start counts."""
         wanted = [self._place.process("orders-consumer", number) for number in range(1, processes + 1)]
-        with self._place.running(*wanted):
+        with self._place.running(*wanted) as look:
             generation = next(self._generations)
             make_page_indexes(self._own, PROJECTIONS, generation)
             self._make_live(generation)
-            timelines = watched(wanted, group_of("", "orders", generation), self._events)
+            timelines = watched(wanted, group_of("", "orders", generation), self._events, look)
         for projection in PROJECTIONS:
             self._own.drop_collection(collection_name(projection.name, generation))
         return timelines

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from threading import Event as Flag
 
@@ -28,13 +28,17 @@ class Arriving:
     def begin(self) -> None:
         self._before = {topic: self._end(topic) for topic in self._of}
 
-    def until(self, topics: Sequence[str], records: int, within: float = 600.0) -> list[Timeline]:
-        """How many were there by when, until each of these topics has so many. Raises TimeoutError."""
+    def until(
+        self, topics: Sequence[str], records: int, look: Callable[[], None], within: float = 600.0
+    ) -> list[Timeline]:
+        """How many were there by when, until each of these topics has so many. Raises TimeoutError, and what `look` at
+        the senders does."""
         timelines: list[list[tuple[float, float]]] = [[] for _ in topics]
         deadline = time.monotonic() + within
         while not all(timeline and timeline[-1][1] >= records for timeline in timelines):
             if time.monotonic() > deadline:
                 raise TimeoutError(f"{topics}: {[timeline[-1] for timeline in timelines]} of {records} records")
+            look()
             Flag().wait(EVERY)
             for topic, timeline in zip(topics, timelines, strict=True):
                 timeline.append((time.monotonic(), float(self._end(topic) - self._before[topic])))

@@ -64,13 +64,13 @@ class Journals:
     def _ours(self, services: Sequence[str]) -> list[Timeline]:
         self._begin(services)
         wanted = [self._place.process(f"{service}-relay") for service in services]
-        with self._place.running(*wanted, ready=False):
-            return self._seen.until([self._topic(service) for service in services], self._events)
+        with self._place.running(*wanted, ready=False) as look:
+            return self._seen.until([self._topic(service) for service in services], self._events, look)
 
     def _bare(self, services: Sequence[str]) -> list[Timeline]:
         self._seen.begin()
         running = [Apart("benchmarks.relay.bare", self._told(service)) for service in services]
-        timelines = self._seen.until([BARE[service] for service in services], self._events)
+        timelines = self._seen.until([BARE[service] for service in services], self._events, lambda: look_at(running))
         for each in running:
             each.result(int)
         return timelines
@@ -79,8 +79,8 @@ class Journals:
         """Both send everything, so half of what arrives is a repeat."""
         self._begin(["orders"])
         wanted = [self._place.process("orders-relay", number) for number in (1, 2)]
-        with self._place.running(*wanted, ready=False):
-            return rate(self._seen.until([self._topic("orders")], 2 * self._events)[0]) / 2
+        with self._place.running(*wanted, ready=False) as look:
+            return rate(self._seen.until([self._topic("orders")], 2 * self._events, look)[0]) / 2
 
     def _begin(self, services: Sequence[str]) -> None:
         """As if nothing had been sent: the stored position lies before the first commit."""
@@ -107,3 +107,9 @@ class Journals:
 
     def _topic(self, service: str) -> str:
         return self._place.settings().topic(service)
+
+
+def look_at(running: Sequence[Apart]) -> None:
+    """Raises Failed for one that ended badly."""
+    for each in running:
+        each.look()
