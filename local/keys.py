@@ -1,32 +1,28 @@
-"""People and bearer keys of the running system, by the operator's command: `python -m local.keys admin ani`."""
-
-import os
-import subprocess
-import sys
+"""People and bearer keys of the running system: `python -m local.keys admin ani`."""
 
 import rich_click as click
 
-from local.operator import operator_environment
-from local.settings import ROOT, LocalSettings, from_environment
+from local.operator import place_of
+from local.settings import LocalSettings, from_environment
+from operations import keys
+from shared.errors import NotAllowed
 
 
 def new_key(settings: LocalSettings, scope: str, name: str) -> str:
-    """Only its hash is kept. Raises CalledProcessError when it can't be made."""
-    return _pesanan(settings, "create-key", "--scope", scope, "--name", name)
+    """Only its hash is kept. Raises Unavailable."""
+    return keys.new_key(place_of(settings), scope, name)
 
 
-def new_admin(settings: LocalSettings, name: str) -> str:
-    """The person's password. Raises CalledProcessError when the person is there already."""
-    return _pesanan(settings, "create-admin", "--name", name)
+def new_password(settings: LocalSettings, name: str) -> str:
+    """Of a person who is made where they aren't there yet: a first start may have been interrupted just after.
 
-
-def _pesanan(settings: LocalSettings, *arguments: str) -> str:
-    command = [sys.executable, "-m", "operations", *arguments]
-    environment = {**os.environ, **operator_environment(settings)}
-    made = subprocess.run(  # noqa: S603 - no shell, and each argument stays one
-        command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True, check=True
-    )
-    return made.stdout.strip()
+    Raises Unavailable.
+    """
+    with keys.access_to(place_of(settings)) as access:
+        try:
+            return access.people.add(name)
+        except NotAllowed:
+            return access.people.renew(name)
 
 
 @click.command()

@@ -9,14 +9,22 @@ from local.ports import LOOPBACK
 from local.secret_files import secret
 from local.settings import LocalSettings, from_environment
 from operations.__main__ import pesanan
+from operations.place import Place
+
+
+def place_of(settings: LocalSettings) -> Place:
+    """Where the system is, with root's rights."""
+    where = f"{LOOPBACK}:{settings.mongo_port}/?replicaSet={REPLICA_SET}&authSource=admin"
+    root = f"mongodb://root:{quote_plus(secret(settings.secrets, 'mongo-root'))}@{where}"
+    return Place(root_uri=root, kafka=f"{LOOPBACK}:{settings.kafka_port}")
 
 
 def operator_environment(settings: LocalSettings) -> dict[str, str]:
-    """Where the system is, with root's rights, and where its desk and its caught mail are."""
-    where = f"{LOOPBACK}:{settings.mongo_port}/?replicaSet={REPLICA_SET}&authSource=admin"
+    """The place, and where its desk and its caught mail are."""
+    place = place_of(settings)
     return {
-        "MONGO_ROOT_URI": f"mongodb://root:{quote_plus(secret(settings.secrets, 'mongo-root'))}@{where}",
-        "KAFKA_BOOTSTRAP": f"{LOOPBACK}:{settings.kafka_port}",
+        "MONGO_ROOT_URI": place.root_uri,
+        "KAFKA_BOOTSTRAP": place.kafka,
         "PESANAN_URL": f"http://{LOOPBACK}:{settings.port}",
         "PESANAN_MAIL_URL": f"http://{LOOPBACK}:{settings.mail_page_port}",
     }

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from local.kafka import KafkaServer
-from local.keys import new_admin, new_key
+from local.keys import new_key, new_password
 from local.mongo import MongoServer
 from local.service_environment import SERVICES, service_environment
 from local.settings import LocalSettings
@@ -35,6 +35,6 @@ def _first_admin(settings: LocalSettings) -> FirstAdmin | None:
     made = settings.secrets / "first-admin-made"
     if made.exists():
         return None
-    first = FirstAdmin(FIRST_NAME, new_admin(settings, FIRST_NAME), new_key(settings, "admin", FIRST_NAME))
+    first = FirstAdmin(FIRST_NAME, new_password(settings, FIRST_NAME), new_key(settings, "admin", FIRST_NAME))
     made.touch(mode=0o600)
     return first

@@ -13,8 +13,10 @@ import psutil
 import pytest
 
 from local.kafka_archive import prepare_kafka
+from local.keys import new_password
 from local.prerequisites import problems
 from local.settings import ROOT, LocalSettings
+from simulation.api import Api, Refused
 from tests.local_ports import free_range
 from tests.waiting import until
 
@@ -87,6 +89,14 @@ def test_a_second_one_on_the_same_data_is_refused(shared_run: Run, tmp_path: Pat
     second = _start(shared_run.settings, tmp_path / "second")
     assert second.process.wait(timeout=30) == 1
     assert second.said().startswith(f"Pesanan is running on {shared_run.settings.data} already: stop it there")
+
+
+def test_a_first_admin_of_an_interrupted_start_gets_another_password(shared_run: Run) -> None:
+    lost, shown = (new_password(shared_run.settings, "sari") for _ in range(2))
+    desk = Api(f"http://127.0.0.1:{shared_run.settings.port}", "")
+    assert desk.post("/keys", {"name": "sari", "password": shown}).status == 201
+    with pytest.raises(Refused, match="401"):
+        desk.post("/keys", {"name": "sari", "password": lost})
 
 
 def test_secrets_are_readable_by_their_owner_only(shared_run: Run) -> None:
