@@ -8,7 +8,9 @@ from services.orders.pages import (
     addresses,
     claims,
     dashboard,
+    export,
     live,
+    moving,
     order,
     orders,
     problem_pages,
@@ -18,7 +20,19 @@ from services.orders.pages import (
 from services.orders.pages.assets import serve_assets
 from services.orders.pages.desk import desk, prepare
 
-PAGES = (sign_in, problem_pages, dashboard, live, orders, order, work, claims, addresses)  # imported for their routes
+PAGES = (
+    sign_in,
+    problem_pages,
+    dashboard,
+    live,
+    orders,
+    order,
+    work,
+    claims,
+    addresses,
+    export,
+    moving,
+)  # imported for their routes
 
 
 def open_desk(app: Flask) -> Flask:

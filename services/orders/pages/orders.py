@@ -15,6 +15,7 @@ from services.orders.pages.desk import desk
 from services.orders.pages.problem_pages import sentence_of
 from services.orders.pages.writing import zone
 from services.orders.projections.order_list import SORTS, Listing, Wanted, list_orders
+from shared.bootstrap import new_id
 from shared.contract.orders import Status
 from shared.errors import Invalid
 
@@ -25,10 +26,10 @@ EMPTY = Listing([], "", "")
 
 @desk.get("/orders")
 def orders() -> str:
-    filters = _filters(request.args)
-    wanted = _wanted(request.args)
+    filters = filters_in(request.args)
+    wanted = wanted_in(request.args)
     try:
-        listing, refused = list_orders(wiring().dashboard.projected, orders_query(_query_args(filters)), wanted), ""
+        listing, refused = list_orders(wiring().dashboard.projected, orders_query(query_args(filters)), wanted), ""
     except Invalid as error:
         listing, refused = EMPTY, sentence_of(error)
     sorted_by = {"sort": wanted.sort, "way": "down" if wanted.falling else "up"}
@@ -39,18 +40,20 @@ def orders() -> str:
         filters={name: value if name in FILTERS or _is_day(value) else "" for name, value in filters.items()},
         statuses=list(Status),
         wanted=wanted,
+        once=new_id(),
+        to_file=_address(filters, sorted_by).replace(url_for("desk.orders"), url_for("desk.orders_csv"), 1),
         to_sort=_sort_addresses(filters, wanted),
         to_newer=_address(filters, sorted_by, before=listing.before),
         to_older=_address(filters, sorted_by, after=listing.after),
     )
 
 
-def _filters(args: Mapping[str, str]) -> dict[str, str]:
+def filters_in(args: Mapping[str, str]) -> dict[str, str]:
     names = (*FILTERS, *(f"{name}_{side}" for name in DAYS for side in ("from", "to")))
     return {name: args.get(name, "").strip()[:100] for name in names}
 
 
-def _wanted(args: Mapping[str, str]) -> Wanted:
+def wanted_in(args: Mapping[str, str]) -> Wanted:
     sort = args.get("sort", "placed")
     return Wanted(
         sort=sort if sort in SORTS else "placed",
@@ -60,7 +63,7 @@ def _wanted(args: Mapping[str, str]) -> Wanted:
     )
 
 
-def _query_args(filters: Mapping[str, str]) -> dict[str, str]:
+def query_args(filters: Mapping[str, str]) -> dict[str, str]:
     """As the API takes them: a day is a time in the shop's zone, and the last day is included."""
     args = {name: filters[name].replace(".", "") if "total" in name else filters[name] for name in FILTERS}
     for name in DAYS:

@@ -55,6 +55,12 @@ if (form) {
   });
 }
 
+for (const all of document.querySelectorAll("[data-ticks]")) {
+  all.addEventListener("change", () => {
+    for (const box of all.form.querySelectorAll(`[name="${all.dataset.ticks}"]`)) box.checked = all.checked;
+  });
+}
+
 document.addEventListener("click", (event) => {
   for (const menu of document.querySelectorAll("details.me[open]")) if (!menu.contains(event.target)) menu.open = false;
 });
