@@ -12,6 +12,7 @@ from pymongo import ASCENDING, IndexModel, MongoClient
 from pymongo.database import Database
 from pymongo.errors import OperationFailure
 
+from shared.consuming import parking, waiting
 from shared.consuming.policy import Policy
 from shared.consuming.starts import store_start
 from shared.journal.mongo import COMMITS, INDEXES
@@ -55,11 +56,11 @@ def provision(
 
 
 def _make_indexes(client: Client, settings: Settings, own: dict[str, list[IndexModel]]) -> None:
-    """Those of the journal, of the blob store, and of the service's own collections."""
+    """Those of the journal, of the blob store, and of the service's own collections, its consumer's included."""
     of = {
         settings.journal_database: {COMMITS: INDEXES},
         settings.blob_database: BLOB_INDEXES,
-        settings.own_database: own,
+        settings.own_database: {**own, "parked": parking.INDEXES, "waiting": waiting.INDEXES},
     }
     for database, collections in of.items():
         for name, wanted in collections.items():

@@ -13,6 +13,7 @@ from typing import Any
 
 import structlog
 from prometheus_client import Counter, Gauge
+from pymongo import ASCENDING, IndexModel
 from pymongo.database import Database
 from pymongo.errors import PyMongoError
 
@@ -28,6 +29,7 @@ from shared.journal.streams import named
 log = structlog.get_logger()
 PARKED = Counter("pesanan_parked_events_total", "Records that were kept aside", ["group"])
 STANDING = Gauge("pesanan_parked_records", "Records that are kept aside now", ["group"])
+INDEXES = [IndexModel([("group", ASCENDING), ("key", ASCENDING)], name="group_key")]
 MANY_IN_A_ROW = 20  # then it is us, not them
 FOLLOWS = "follows a parked event of the same key"
 

@@ -11,6 +11,7 @@ from math import nan
 from typing import Any
 
 from prometheus_client import Gauge
+from pymongo import ASCENDING, IndexModel
 from pymongo.database import Database
 from pymongo.errors import PyMongoError
 
@@ -19,6 +20,10 @@ from shared.consuming.work import Incoming
 from shared.contract.catalogue import CONTRACT
 from shared.contract.times import from_text, utc_now
 
+INDEXES = [
+    IndexModel([("policy", ASCENDING), ("subject", ASCENDING)], name="policy_subject"),
+    IndexModel([("policy", ASCENDING), ("time", ASCENDING)], name="policy_time"),
+]
 COUNT = Gauge("pesanan_waiting_events", "Events that a policy can't decide on yet", ["policy"])
 OLDEST = Gauge("pesanan_waiting_oldest_seconds", "Age of the oldest of these; 0 where none waits", ["policy"])
 
