@@ -34,6 +34,11 @@ class Apart:
             self._process.stdin.write(msgspec.json.encode(told) + b"\n")
             self._process.stdin.flush()
 
+    def stop(self) -> None:
+        """For one that would never end."""
+        self._process.kill()
+        self._process.communicate()
+
     def look(self) -> None:
         """Raises Failed where it has ended badly."""
         if self._process.poll():

@@ -8,12 +8,13 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
+from random import randrange
 from tempfile import TemporaryDirectory
 from threading import Event as Flag
 
 from local.child import Child, DidNotStart
 from local.kafka_archive import prepare_kafka
-from local.ports import free_port, is_taken
+from local.ports import is_taken
 from local.processes import processes
 from local.progress import Progress
 from local.readiness import wait_until_ready
@@ -26,6 +27,7 @@ from shared.bootstrap import Client, client_of
 from shared.settings import Settings
 
 PORTS = 100
+BELOW_CONNECTIONS = (12_000, 32_000)
 READY = 180.0  # seconds, on a machine that has other things to do
 
 
@@ -117,9 +119,10 @@ def _client_of(system: System) -> Client:
 
 
 def free_range() -> int:
-    """The first of a hundred ports in a row that nothing holds."""
+    """The first of a hundred ports in a row that nothing holds. Below those that the kernel gives to connections: one of
+    them may be taken between this look and a process's start."""
     while True:
-        first = min(free_port(), 65000)
+        first = randrange(*BELOW_CONNECTIONS)
         if not any(is_taken(port) for port in range(first, first + PORTS)):
             return first
 

@@ -23,7 +23,7 @@ from shared.consuming.records import FIRST_POLL_MS, MOST, POLL_MS, rejoin_while_
 from shared.contract.catalogue import PUBLISHED
 from shared.contract.wire import Envelope
 
-DATABASE, TOPIC = "bare", "orders.events"
+DATABASE = "bare"
 PATIENCE, FIRST_PATIENCE = 3.0, 20.0  # seconds without an event, after which the other process has had the rest
 Write = InsertOne[dict[str, Any]] | ReplaceOne[dict[str, Any]]
 _envelope = msgspec.json.Decoder(Envelope)
@@ -37,7 +37,7 @@ def run(told: Told) -> list[tuple[float, float]]:
     collection = client[DATABASE][told.collection]
     collection.create_indexes(list(order_pages.indexes))
     consumer, timeline, done = consumer_of(told), [(time.monotonic(), 0.0)], 0
-    while done < told.events and time.monotonic() - timeline[-1][0] < (PATIENCE if done else FIRST_PATIENCE):
+    while done < told.events and (told.wait or time.monotonic() - timeline[-1][0] < patience(done)):
         polled = consumer.poll(timeout_ms=POLL_MS if done else FIRST_POLL_MS, max_records=MOST)
         values = [record.value for records in polled.values() for record in records]
         if values:
@@ -47,6 +47,10 @@ def run(told: Told) -> list[tuple[float, float]]:
             timeline.append((time.monotonic(), float(done)))
     consumer.close(autocommit=False)
     return timeline
+
+
+def patience(done: int) -> float:
+    return PATIENCE if done else FIRST_PATIENCE
 
 
 def writes(values: list[bytes]) -> list[Write]:
@@ -90,8 +94,8 @@ def consumer_of(told: Told) -> KafkaConsumer:
         reconnect_backoff_max_ms=500,
     )
     rejoin_while_rejoining(consumer)
-    consumer.subscribe(topics=[TOPIC])
-    consumer.partitions_for_topic(TOPIC)
+    consumer.subscribe(topics=[told.topic])
+    consumer.partitions_for_topic(told.topic)
     return consumer
 
 

@@ -6,11 +6,14 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from threading import Event as Flag
+from typing import Any
 
 from kafka import KafkaAdminClient, KafkaConsumer, TopicPartition
 from kafka.admin import NewTopic
+from pymongo.collection import Collection
 
 from benchmarks.timeline import Timeline
+from shared.relay.tail import INSERTS
 from shared.settings import Settings
 from shared.topics import topic_config
 
@@ -29,13 +32,19 @@ class Arriving:
         self._before = {topic: self._end(topic) for topic in self._of}
 
     def until(
-        self, topics: Sequence[str], records: int, look: Callable[[], None], within: float = 600.0
+        self,
+        topics: Sequence[str],
+        records: int,
+        look: Callable[[], None],
+        *,
+        still: float = 0.0,
+        within: float = 600.0,
     ) -> list[Timeline]:
-        """How many were there by when, until each of these topics has so many. Raises TimeoutError, and what `look` at
-        the senders does."""
-        timelines: list[list[tuple[float, float]]] = [[] for _ in topics]
+        """How many were there by when, until each of these topics has so many, and gets no more for `still` seconds.
+        Raises TimeoutError, and what `look` at the senders does."""
+        timelines: list[list[tuple[float, float]]] = [[(time.monotonic(), 0.0)] for _ in topics]
         deadline = time.monotonic() + within
-        while not all(timeline and timeline[-1][1] >= records for timeline in timelines):
+        while not all(_over(timeline, records, still) for timeline in timelines):
             if time.monotonic() > deadline:
                 raise TimeoutError(f"{topics}: {[timeline[-1] for timeline in timelines]} of {records} records")
             look()
@@ -47,6 +56,11 @@ class Arriving:
     def _end(self, topic: str) -> int:
         ends: dict[TopicPartition, int] = self._consumer.end_offsets(self._of[topic])
         return sum(ends.values())
+
+
+def _over(timeline: Timeline, records: int, still: float) -> bool:
+    now, count = timeline[-1]
+    return count >= records and all(before == count for moment, before in timeline if moment > now - still)
 
 
 @contextmanager
@@ -67,3 +81,12 @@ def make_topic(settings: Settings, name: str) -> None:
         admin.wait_for_topics([name])
     finally:
         admin.close()
+
+
+def token_now(commits: Collection[dict[str, Any]]) -> str:
+    """The place in the journal after which what is inserted from now on follows."""
+    with commits.watch(INSERTS) as stream:
+        token = stream.resume_token
+    if token is None:
+        raise LookupError("MongoDB gave no token")
+    return str(token["_data"])

@@ -9,40 +9,51 @@ from random import Random
 import msgspec
 
 from benchmarks.apart import apart
-from benchmarks.commands.over_http import COMMENT
 from benchmarks.commands.told import OverHttp
 from benchmarks.http_client import Connection
 from benchmarks.log.lives import wanted
 from benchmarks.progress import Tell
+from benchmarks.rounds import alternating
 from benchmarks.rows import Row, percentile
 from benchmarks.scale import Scale
 from benchmarks.servers import Place, everything, until
-from benchmarks.threads import Stretch, stretch
-from benchmarks.visible.watching import NewComments, Watching
+from benchmarks.threads import Stretch
+from benchmarks.visible.bare import Pipeline
+from benchmarks.visible.watching import NewComments, Watching, arrived
 from local.keys import new_key
 from shared.projecting.read import collection_name
 
 MEDIAN, P99 = 20.0, 100.0  # ms
 IDLE_PACE = 10.0  # a second
 CLIENTS = 8
-QUIET = 1.0  # seconds without a change, after which everything has arrived
+MOST_ROUNDS = 3
+Waits = list[list[float]]
 
 
 def measure(scale: Scale, tell: Tell) -> Iterator[Row]:
     with everything(tell.progress) as (place, key):
-        shop = Shop(place, key, scale)
-        tell("visible: idle")
-        yield from rows("idle", shop.idle())
+        shop, pipeline = Shop(place, key, scale), Pipeline(place)
         tell("visible: the most that goes through")
         most = shop.most()
         yield Row("visible", f"history entries through the whole system, {CLIENTS} clients", "a second", [most])
-        tell(f"visible: half of {most:.0f} a second")
-        yield from rows("half load", shop.paced(most / 2))
+        for when, clients, pace in (("idle", 1, IDLE_PACE), ("half load", CLIENTS, most / 2)):
+            tell(f"visible: {when}, {pace:.0f} a second")
+            yield from rows(when, *in_turn(shop, pipeline, scale, clients, pace))
 
 
-def rows(when: str, waits: list[float]) -> Iterator[Row]:
-    yield Row("visible", f"commit to page, {when}, median", "ms", [percentile(waits, 0.5)], limit=MEDIAN)
-    yield Row("visible", f"commit to page, {when}, p99", "ms", [percentile(waits, 0.99)], limit=P99)
+def in_turn(shop: Shop, pipeline: Pipeline, scale: Scale, clients: int, pace: float) -> tuple[Waits, Waits]:
+    seconds = 3 * scale.seconds
+    return alternating(
+        min(scale.rounds, MOST_ROUNDS),
+        lambda _: shop.paced(clients, pace, seconds),
+        lambda _: pipeline.paced(clients, pace, seconds),
+    )
+
+
+def rows(when: str, ours: Waits, bare: Waits) -> Iterator[Row]:
+    for name, share, limit in (("median", 0.5, MEDIAN), ("p99", 0.99, P99)):
+        mine, theirs = ([percentile(waits, share) for waits in each] for each in (ours, bare))
+        yield Row("visible", f"commit to page, {when}, {name}", "ms", mine, theirs, less_is_better=True, limit=limit)
 
 
 class Shop:
@@ -55,30 +66,21 @@ class Shop:
             admin.post("/api/v1/allowed-ips", b"{}", "the first")
         self._orders = placed(place, int(100 * scale.seconds))
 
-    def idle(self) -> list[float]:
-        with self._watching() as watching, Connection(self._port, self._key) as admin:
-            orders = iter(self._orders * 20)
-
-            def add() -> None:
-                admin.post(f"/api/v1/orders/{next(orders)}/history", COMMENT, str(uuid.uuid4()))
-
-            stretch(1, 6 * self._scale.seconds, lambda _: add, IDLE_PACE)
-            return arrived(watching)
-
     def most(self) -> float:
         """A second, taken by the HTTP process while all others work too."""
         with self._watching() as watching:
-            rate = self._work(self._scale.seconds, None).rate
+            rate = self._work(CLIENTS, self._scale.seconds, None).rate
             arrived(watching)
         return rate
 
-    def paced(self, pace: float) -> list[float]:
+    def paced(self, clients: int, pace: float, seconds: float) -> list[float]:
+        """The waits of so many comments a second."""
         with self._watching() as watching:
-            self._work(4 * self._scale.seconds, pace)
+            self._work(clients, seconds, pace)
             return arrived(watching)
 
-    def _work(self, seconds: float, pace: float | None) -> Stretch:
-        told = OverHttp("history", CLIENTS, seconds, self._orders, port=self._port, key=self._key, pace=pace)
+    def _work(self, clients: int, seconds: float, pace: float | None) -> Stretch:
+        told = OverHttp("history", clients, seconds, self._orders, port=self._port, key=self._key, pace=pace)
         return apart("benchmarks.commands.over_http", told, Stretch)
 
     def _watching(self) -> Watching:
@@ -87,12 +89,6 @@ class Shop:
         for page in pages.find():
             known(page)
         return Watching(pages, known)
-
-
-def arrived(watching: Watching) -> list[float]:
-    """Once nothing comes any more."""
-    until(lambda: watching.silent_for(QUIET), "pages that stand still", within=300)
-    return watching.waits()
 
 
 def placed(place: Place, orders: int) -> list[str]:

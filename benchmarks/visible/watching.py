@@ -11,9 +11,11 @@ from typing import Any
 
 from pymongo.collection import Collection
 
+from benchmarks.servers import until
 from shared.contract.times import from_text
 
 WRITES = [{"$match": {"operationType": {"$in": ["insert", "replace"]}}}]
+QUIET = 1.0  # seconds without a change, after which everything has arrived
 Page = dict[str, Any]
 
 
@@ -70,3 +72,9 @@ class NewComments:
         self._seen[number] = max(known, page["version"])
         fresh = (e for e in page["entries"] if e["version"] > known and e["type"] == "CommentAdded")
         return [from_text(entry["time"]) for entry in fresh]
+
+
+def arrived(watching: Watching) -> list[float]:
+    """The waits, once nothing comes any more."""
+    until(lambda: watching.silent_for(QUIET), "pages that stand still", within=300)
+    return watching.waits()
