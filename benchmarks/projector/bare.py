@@ -24,7 +24,7 @@ from shared.contract.catalogue import PUBLISHED
 from shared.contract.wire import Envelope
 
 DATABASE = "bare"
-PATIENCE, FIRST_PATIENCE = 3.0, 20.0  # seconds without an event, after which the other process has had the rest
+PATIENCE, FIRST_PATIENCE = 3.0, 10.0  # seconds without an event, after which the other process has had the rest
 Write = InsertOne[dict[str, Any]] | ReplaceOne[dict[str, Any]]
 _envelope = msgspec.json.Decoder(Envelope)
 _payload = {kind.__name__: msgspec.json.Decoder(kind) for kind in PUBLISHED["orders"]}
