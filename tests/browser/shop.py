@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from threading import Event as Flag
-from threading import Thread
+from threading import Lock, Thread
 from typing import Any
 
 from werkzeug.serving import make_server
@@ -41,6 +41,7 @@ class Shop:
         self.api, self.url = api, url
         self.password = api.wired.people.add(ADMIN, Role.OWNER)
         self.projector = Projector(own_database(api.wired.settings, api.wired.client), PROJECTIONS, FIRST_GENERATION)
+        self._one_at_a_time = Lock()
         self._last: dict[str, Recorded[Event]] = {}
 
     def trusted(self) -> None:
@@ -64,7 +65,7 @@ class Shop:
         why = Context(new_id(), Actor("service", service, channel="policy"), new_id())
         (said,) = writer.write(stream, self._last.get(stream.name), [event], why)
         self._last[stream.name] = said
-        assert self.projector.take([incoming(said.wire)]) == []
+        self._take([said.wire])
         return said
 
     def follow(self, ended: Flag) -> None:
@@ -77,7 +78,12 @@ class Shop:
                     self._project([change["fullDocument"]])
 
     def _project(self, commits: list[dict[str, Any]]) -> None:
-        assert self.projector.take([incoming(bytes(wire)) for commit in commits for wire in commit["events"]]) == []
+        self._take([bytes(wire) for commit in commits for wire in commit["events"]])
+
+    def _take(self, wires: list[bytes]) -> None:
+        """What is said and what is followed come from two threads, and a projector is one thread's."""
+        with self._one_at_a_time:
+            assert self.projector.take([incoming(wire) for wire in wires]) == []
 
 
 @contextmanager

@@ -77,7 +77,7 @@ def shown(page: OrderPage) -> Shown:
 
 @dataclass(frozen=True)
 class Row:
-    """One order of the list; `goods` are the names of its products."""
+    """One order of the list; `goods` are the names of its products, `total` is with the unique code."""
 
     number: str
     placed_at: str
@@ -91,7 +91,7 @@ class Row:
 def shown_in_list(page: OrderPage) -> Row:
     placed = placed_of(page)
     goods = tuple(line.name for line in placed.lines)
-    return Row(page.id, page.placed_at, page.status, placed.total, goods, owed_of(page), _parcel(page))
+    return Row(page.id, page.placed_at, page.status, placed.amount_due, goods, owed_of(page), _parcel(page))
 
 
 def owed_of(page: OrderPage) -> Owed | None:
