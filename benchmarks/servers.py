@@ -119,8 +119,10 @@ def _client_of(system: System) -> Client:
 
 
 def free_range() -> int:
-    """The first of a hundred ports in a row that nothing holds. They lie below those that the kernel gives to connections,
-    of which one may be taken between this look and a process's start."""
+    """The first of a hundred ports in a row that nothing holds.
+
+    They lie below those that the kernel gives to connections: one of these may be taken before a process has started.
+    """
     while True:
         first = randrange(*BELOW_CONNECTIONS)
         if not any(is_taken(port) for port in range(first, first + PORTS)):
