@@ -6,6 +6,7 @@ from local.settings import LocalSettings
 
 ADDRESSES = """\
 Desk           http://{host}:{port}/
+Member area    http://{host}:{port}/member/
 API docs       http://{host}:{port}/api/docs
 Caught mail    http://{host}:{mail}/
 Logs           {logs}
