@@ -23,6 +23,7 @@ from services.orders.policies.releasing import Releasing
 from services.orders.projections.all import PROJECTIONS
 from services.orders.projections.bank_reading import BankReading
 from services.orders.projections.dashboard import Dashboard
+from services.orders.projections.parked_reading import ParkedReading
 from services.orders.projections.reading import Reading
 from services.orders.settings import OrdersSettings, from_environment
 from shared.blobs import BlobStore
@@ -56,6 +57,7 @@ class Wiring:
     reading: Reading
     dashboard: Dashboard
     bank: BankReading
+    parked: ParkedReading
     states: ServiceStates
 
     def policies(self) -> list[Policy]:
@@ -95,6 +97,7 @@ def wire(settings: OrdersSettings) -> Wiring:
         reading=Reading(projected),
         dashboard=Dashboard(projected, settings.zone),
         bank=BankReading(projected),
+        parked=ParkedReading(projected),
         states=ServiceStates(own),
     )
 

@@ -67,7 +67,7 @@ def paths(numbers: dict[str, str]) -> list[str]:
     return ["/desk/", "/desk/orders", done, f"{done}/as-customer", f"/desk/orders/{numbers['new']}", *OTHERS]
 
 
-OTHERS = ("/desk/claims", "/desk/claims?state=all", "/desk/addresses")
+OTHERS = ("/desk/claims", "/desk/claims?state=all", "/desk/addresses", "/desk/services")
 ENGLISH = (
     "Dashboard",
     "Orders",
@@ -76,4 +76,5 @@ ENGLISH = (
     "Order {new}",
     *("Payment confirmations",) * 2,
     "IP addresses",
+    "Services",
 )

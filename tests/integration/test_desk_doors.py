@@ -5,10 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import datetime, timedelta
-from typing import Any
 
 import pytest
-from flask.testing import FlaskClient
 
 from local.mongo import MongoServer
 from services.orders.adapters import failed_sign_ins
@@ -17,6 +15,7 @@ from services.orders.adapters.sessions import IDLE, LONGEST, Sessions
 from services.orders.pages.visitors import FROM_ANYWHERE, READ_ALL
 from shared.bootstrap import own_database
 from shared.contract.times import utc_now
+from tests.integration.desk_person import Person
 from tests.integration.orders_api import ELSEWHERE, HOME, Api, api_over, project
 
 
@@ -25,30 +24,6 @@ def api(mongo: MongoServer, fresh_prefix: str) -> Iterator[Api]:
     made = api_over(mongo, fresh_prefix)
     yield made
     made.wired.client.close()
-
-
-class Person:
-    """Someone with a browser that does as it is told."""
-
-    def __init__(self, api: Api, name: str, role: Role = Role.OWNER, address: str = HOME) -> None:
-        self.name, self.password = name, api.wired.people.add(name, role)
-        self.client: FlaskClient = api.app.test_client()
-        self.client.environ_base["REMOTE_ADDR"] = address
-
-    def sign_in(self, password: str | None = None) -> Any:
-        form = {"name": self.name, "password": password or self.password}
-        return self.press("/desk/sign-in", "/desk/sign-in", **form)
-
-    def press(self, page: str, button: str, **fields: str) -> Any:
-        return self.client.post(button, data={**self.hidden(page), **fields})
-
-    def hidden(self, page: str) -> dict[str, str]:
-        text = self.client.get(page).text
-        return {name: found[1] for name in ("forgery_token", "once") if (found := re.search(_field(name), text))}
-
-
-def _field(name: str) -> str:
-    return f'name="{name}" value="([^"]+)"'
 
 
 def test_the_cookie_is_kept_from_scripts_and_only_its_hash_is_stored(api: Api) -> None:

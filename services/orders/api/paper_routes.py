@@ -70,11 +70,19 @@ def _request(page: OrderPage) -> tuple[Entry | None, Status]:
 
 
 def _being_made(number: str, paper: str, since: Entry) -> Response:
-    # Whether the invoices service is away or has parked the event is not on this page: only that it takes too long.
+    parked = wiring().parked.of_order("invoices", number)
+    if parked is not None:
+        raise Unavailable(
+            "the {paper} of order {number} is not being made: the invoices service has parked the order's events since "
+            "{since} ({reason})",
+            paper=paper.replace("_", " "),
+            number=number,
+            since=parked.since,
+            reason=parked.reason,
+        )
     if utc_now() - from_text(since.time) > LATE:
         raise Unavailable(
-            "the {paper} of order {number} is being made since {since}: see whether the invoices service runs, and "
-            "what it has parked",
+            "the {paper} of order {number} is being made since {since}: see whether the invoices service runs",
             paper=paper.replace("_", " "),
             number=number,
             since=since.time,

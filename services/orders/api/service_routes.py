@@ -34,10 +34,10 @@ class ServiceList(Value, frozen=True, kw_only=True):
 def services() -> Response:
     """Each consumer process: what it has not taken, parked or sent yet, by its own word."""
     admin()
-    return answer(ServiceList(services=tuple(_shown(wiring().states.all(), utc_now()))))
+    return answer(ServiceList(services=tuple(views_of(wiring().states.all(), utc_now()))))
 
 
-def _shown(states: list[ServiceState], now: datetime) -> Iterator[ServiceView]:
+def views_of(states: list[ServiceState], now: datetime) -> Iterator[ServiceView]:
     """Who is silent beside one of the same service that speaks was replaced by it: a container gets another name."""
     views = [ServiceView(state=one, silent=now - from_text(one.at) > SILENT) for one in states]
     newest = {view.state.service: view for view in sorted(views, key=lambda view: view.state.at)}

@@ -27,7 +27,7 @@ TOGETHER = 0.05  # seconds within which changes are told once, and in which the 
 ALIVE = 15.0  # seconds after which a silent stream says that it lives
 LOOK = 1.0  # seconds within which a stream sees that it shall end
 AWAY = 1.0  # seconds before a database that went away is asked again
-PAGES = {"ns.coll": {"$regex": "^(order_pages|claim_queue)_g"}}
+PAGES = {"ns.coll": {"$regex": "^(order_pages|claim_queue|parked_events|bank_statements)_g"}}
 EXTENSION = "pesanan-live"
 
 

@@ -23,6 +23,7 @@ SAID: Mapping[str, str] = {
     "commission-removed": term("The commission of order {about} is taken back."),
     "claim-accepted": term("Success: the payment of order {about} is accepted."),
     "claim-rejected": term("The claim for order {about} is rejected; the customer will read why."),
+    "retry-asked": term("Success: {about} is tried again as soon as its service gets to it."),
     "signed-out": term("You are signed out."),
     "signed-out-everywhere": term("You are signed out everywhere."),
 }

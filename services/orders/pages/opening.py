@@ -14,6 +14,7 @@ from services.orders.pages import (
     order,
     orders,
     problem_pages,
+    services,
     sign_in,
     work,
 )
@@ -32,6 +33,7 @@ PAGES = (
     addresses,
     export,
     moving,
+    services,
 )  # imported for their routes
 
 

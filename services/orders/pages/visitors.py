@@ -33,6 +33,13 @@ def visitor() -> Visitor:
     return cast("Visitor", g.visitor)
 
 
+def owner() -> Visitor:
+    """The person who is signed in, who owns the shop. Raises Forbidden."""
+    if visitor().role is not Role.OWNER:
+        raise Forbidden("only an owner of the shop may do this")
+    return visitor()
+
+
 def guard() -> Response | None:
     """Raises Forbidden, AddressNotAllowed, ProxyNotConfigured."""
     if request.method not in READS:

@@ -12,6 +12,7 @@ from services.orders.projections import (  # noqa: F401  they register folds
 from services.orders.projections.bank_statements import bank_statements, movements
 from services.orders.projections.claim_queue import claim_queue
 from services.orders.projections.order_page import order_pages
+from services.orders.projections.parked_events import parked_events
 from shared.projecting.projection import Projection
 
-PROJECTIONS: tuple[Projection[Any], ...] = (order_pages, claim_queue, bank_statements, movements)
+PROJECTIONS: tuple[Projection[Any], ...] = (order_pages, claim_queue, bank_statements, movements, parked_events)
