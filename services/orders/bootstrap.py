@@ -25,6 +25,7 @@ from services.orders.projections.bank_reading import BankReading
 from services.orders.projections.dashboard import Dashboard
 from services.orders.projections.parked_reading import ParkedReading
 from services.orders.projections.reading import Reading
+from services.orders.projections.stuck import StuckOrders
 from services.orders.settings import OrdersSettings, from_environment
 from shared.blobs import BlobStore
 from shared.bootstrap import Client, client_of, journal_of, own_database, writer_of
@@ -58,6 +59,7 @@ class Wiring:
     dashboard: Dashboard
     bank: BankReading
     parked: ParkedReading
+    stuck: StuckOrders
     states: ServiceStates
 
     def policies(self) -> list[Policy]:
@@ -98,6 +100,7 @@ def wire(settings: OrdersSettings) -> Wiring:
         dashboard=Dashboard(projected, settings.zone),
         bank=BankReading(projected),
         parked=ParkedReading(projected),
+        stuck=StuckOrders(projected, settings.patience),
         states=ServiceStates(own),
     )
 

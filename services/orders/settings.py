@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
+from services.orders.projections.stuck import Patience
 from shared.contract.orders import Account
 from shared.mail_sending.server import MailServer, mail_server
 from shared.settings import Settings, common, reader
@@ -17,7 +18,8 @@ class OrdersSettings(Settings):
     address stands for anyone. `keep_amounts`: how long an amount stays reserved after its order is settled.
     `threads`: each open page of the desk holds one, besides those that answer. `public_url`: how
     customers reach us, like https://toko.example (without it sign-in links lead to this machine only);
-    `shop_phone`: where they write by WhatsApp."""
+    `shop_phone`: where they write by WhatsApp. `patience`:
+    after how long an order counts as stuck."""
 
     host: str = "127.0.0.1"
     port: int = 8000
@@ -30,6 +32,7 @@ class OrdersSettings(Settings):
     shop_phone: str = ""
     public_url: str = ""
     mail: MailServer = field(default_factory=MailServer)
+    patience: Patience = field(default_factory=Patience)
 
 
 def from_environment() -> OrdersSettings:
@@ -53,5 +56,10 @@ def from_environment() -> OrdersSettings:
         "mail": mail_server(env),
         "keep_amounts": timedelta(days=env.int("KEEP_AMOUNTS_DAYS", 30)),
     }
+    patience = Patience(
+        claims=timedelta(hours=env.int("STUCK_CLAIM_HOURS", 24)),
+        paid=timedelta(hours=env.int("STUCK_PAID_HOURS", 48)),
+        shipped=timedelta(days=env.int("STUCK_SHIPPED_DAYS", 14)),
+    )
     env.seal()
-    return OrdersSettings(**shared, **own, account=account)
+    return OrdersSettings(**shared, **own, account=account, patience=patience)

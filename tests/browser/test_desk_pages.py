@@ -67,7 +67,7 @@ def paths(numbers: dict[str, str]) -> list[str]:
     return ["/desk/", "/desk/orders", done, f"{done}/as-customer", f"/desk/orders/{numbers['new']}", *OTHERS]
 
 
-OTHERS = ("/desk/claims", "/desk/claims?state=all", "/desk/addresses", "/desk/services")
+OTHERS = ("/desk/claims", "/desk/claims?state=all", "/desk/addresses", "/desk/services", "/desk/stuck")
 ENGLISH = (
     "Dashboard",
     "Orders",
@@ -77,4 +77,5 @@ ENGLISH = (
     *("Payment confirmations",) * 2,
     "IP addresses",
     "Services",
+    "Stuck orders",
 )

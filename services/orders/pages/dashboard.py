@@ -30,6 +30,7 @@ def _shown() -> dict[str, object]:
     latest, _ = wiring().reading.orders({}, "", LATEST)
     return {
         "tiles": wiring().dashboard.tiles(now),
+        "stuck": wiring().stuck.count(now),
         "latest": [row_of(page) for page in latest],
         "chart": chart_of(thirty_days(wiring().dashboard.projected, wiring().settings.zone, now)),
     }

@@ -16,6 +16,7 @@ from services.orders.pages import (
     problem_pages,
     services,
     sign_in,
+    stuck,
     work,
 )
 from services.orders.pages.assets import serve_assets
@@ -34,6 +35,7 @@ PAGES = (
     export,
     moving,
     services,
+    stuck,
 )  # imported for their routes
 
 

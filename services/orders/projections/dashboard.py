@@ -8,7 +8,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from services.orders.projections.claim_queue import claim_queue
-from services.orders.projections.order_page import order_pages
+from services.orders.projections.order_page import TO_SHIP, order_pages
 from shared.contract.fields import Rupiah, Value
 from shared.contract.orders import Status
 from shared.contract.times import as_text
@@ -50,7 +50,7 @@ class Dashboard:
             claims_to_check=self.projected.collection(claim_queue.name).count_documents(
                 {"decision": "", "claimed_at": {"$gt": ""}}
             ),
-            to_ship=orders.count_documents({"status": {"$in": [Status.PROCESSING.value, Status.PROCESSED.value]}}),
+            to_ship=orders.count_documents({"status": {"$in": list(TO_SHIP)}}),
         )
 
     def _sales(self, since: datetime, until: datetime) -> int:

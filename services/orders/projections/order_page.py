@@ -8,7 +8,7 @@ from pymongo import ASCENDING, DESCENDING, IndexModel
 
 from shared.contract.events import Event, Recorded
 from shared.contract.fields import BlobRef, Value
-from shared.contract.orders import OrderPlaced
+from shared.contract.orders import OrderPlaced, Status
 from shared.projecting.projection import Document, Projection
 
 
@@ -49,13 +49,15 @@ class InvoiceState(Value, frozen=True, kw_only=True):
 
 
 class OrderPage(Document, frozen=True, kw_only=True):
-    """`id` is the order's number. `placed` is None while only other services' events have arrived."""
+    """`id` is the order's number. `placed` is None while only other services' events have arrived. `stage_since`: when
+    its status became what it is, where being packed (Processed) is still the stage of Processing."""
 
     placed: OrderPlaced | None = None
     placed_at: str = ""
     modified_at: str = ""
     version: int = 0
     status: str = ""
+    stage_since: str = ""
     customer_id: str = ""
     customer_folded: str = ""
     customer_mail: str = ""
@@ -75,6 +77,7 @@ class OrderPage(Document, frozen=True, kw_only=True):
     mail_entries: tuple[Entry, ...] = ()
 
 
+TO_SHIP = (Status.PROCESSING, Status.PROCESSED)
 KINDS = ("order", "payment", "invoice", "notification")
 
 
@@ -99,6 +102,7 @@ order_pages: Projection[OrderPage] = Projection(
         IndexModel(
             [("customer_mail", ASCENDING), ("placed_at", DESCENDING), ("_id", DESCENDING)], name="customer_mail"
         ),
+        IndexModel([("status", ASCENDING), ("stage_since", ASCENDING), ("_id", ASCENDING)], name="stage"),
         IndexModel([("open_claims", ASCENDING)], sparse=True, name="open_claims"),
     ),
 )

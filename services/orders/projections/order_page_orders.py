@@ -7,7 +7,7 @@ from typing import Any
 from msgspec.structs import replace
 
 from services.orders.domain.mail_addresses import folded
-from services.orders.projections.order_page import OrderPage, order_pages
+from services.orders.projections.order_page import TO_SHIP, OrderPage, order_pages
 from services.orders.projections.order_page_entries import entry_of
 from shared.contract.events import Recorded
 from shared.contract.orders import (
@@ -43,6 +43,7 @@ def order_placed(page: OrderPage, recorded: Recorded[OrderPlaced]) -> OrderPage:
         placed=placed,
         placed_at=recorded.time,
         status=Status.PENDING.value,
+        stage_since=recorded.time,
         customer_id=placed.customer.id,
         customer_folded=placed.customer.name.casefold(),
         customer_mail=folded(placed.customer.email),
@@ -53,7 +54,14 @@ def order_placed(page: OrderPage, recorded: Recorded[OrderPlaced]) -> OrderPage:
 @order_pages.projects(StatusChanged)
 def status_changed(page: OrderPage, recorded: Recorded[StatusChanged]) -> OrderPage:
     event = recorded.event
-    return after(page, recorded, status=event.status.value, returns_disallowed=event.returns_disallowed)
+    same_stage = {event.status.value, page.status} <= {*TO_SHIP}
+    return after(
+        page,
+        recorded,
+        status=event.status.value,
+        stage_since=page.stage_since if same_stage else recorded.time,
+        returns_disallowed=event.returns_disallowed,
+    )
 
 
 @order_pages.projects(CommentAdded)
