@@ -67,7 +67,7 @@ def paths(numbers: dict[str, str]) -> list[str]:
     return ["/desk/", "/desk/orders", done, f"{done}/as-customer", f"/desk/orders/{numbers['new']}", *OTHERS]
 
 
-OTHERS = ("/desk/claims", "/desk/claims?state=all", "/desk/addresses", "/desk/services", "/desk/stuck")
+OTHERS = ("/desk/claims", "/desk/claims?state=all", "/desk/addresses", "/desk/services", "/desk/stuck", "/desk/people")
 ENGLISH = (
     "Dashboard",
     "Orders",
@@ -78,4 +78,5 @@ ENGLISH = (
     "IP addresses",
     "Services",
     "Stuck orders",
+    "People",
 )

@@ -3,6 +3,9 @@ kept for ever holds no secret."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from functools import cached_property
 from secrets import token_urlsafe
 from typing import Any, NoReturn
@@ -20,6 +23,13 @@ from shared.errors import Missing, NotAllowed, Unavailable
 # What OWASP's password storage page recommends for argon2id; the library's default takes 64 MiB a sign-in.
 ROUNDS, KIB, LANES = 2, 19 * 1024, 1
 AWAY = "the database of the orders service does not answer"
+
+
+@dataclass(frozen=True)
+class Person:
+    name: str
+    role: Role
+    made_at: datetime
 
 
 class People:
@@ -44,13 +54,20 @@ class People:
             raise Unavailable(AWAY) from error
         return password
 
+    def listed(self) -> list[Person]:
+        """By name. Raises Unavailable."""
+        try:
+            return [_person(found) for found in self._people.find({}, {"password": 0}, sort=[("_id", 1)])]
+        except PyMongoError as error:
+            raise Unavailable(AWAY) from error
+
     def role_of(self, name: str) -> Role | None:
         """None where nobody of this name works here. Raises Unavailable."""
         try:
             found = self._people.find_one({"_id": name}, {"role": 1})
         except PyMongoError as error:
             raise Unavailable(AWAY) from error
-        return Role(found.get("role", Role.OWNER)) if found else None  # those of before there were roles own the shop
+        return _role(found) if found else None
 
     def proven(self, name: str, password: str) -> bool:
         """Whether the password is this person's. Raises Unavailable."""
@@ -84,3 +101,12 @@ class People:
 
     def _missing(self, name: str) -> NoReturn:
         raise Missing("nobody called {name} works here", name=name)
+
+
+def _person(found: Mapping[str, Any]) -> Person:
+    return Person(found["_id"], _role(found), found["made_at"].replace(tzinfo=UTC))
+
+
+def _role(found: Mapping[str, Any]) -> Role:
+    """Those of before there were roles own the shop."""
+    return Role(found.get("role", Role.OWNER))

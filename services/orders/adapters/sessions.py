@@ -72,6 +72,13 @@ class Sessions:
         with _answering():
             return self._sessions.delete_many({"name": name}).deleted_count
 
+    def standing(self) -> dict[str, int]:
+        """How many browsers are signed in, by the person's name."""
+        open_now = {"$match": {"until": {"$gt": self._clock()}}}
+        with _answering():
+            counted = self._sessions.aggregate([open_now, {"$group": {"_id": "$name", "count": {"$sum": 1}}}])
+            return {one["_id"]: one["count"] for one in counted}
+
 
 def _hash(token: str) -> str:
     return sha256(token.encode()).hexdigest()

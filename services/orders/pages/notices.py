@@ -23,6 +23,8 @@ SAID: Mapping[str, str] = {
     "commission-removed": term("The commission of order {about} is taken back."),
     "claim-accepted": term("Success: the payment of order {about} is accepted."),
     "claim-rejected": term("The claim for order {about} is rejected; the customer will read why."),
+    "person-removed": term("{about} does not work here any more, and is signed out everywhere."),
+    "person-signed-out": term("{about} is signed out everywhere."),
     "retry-asked": term("Success: {about} is tried again as soon as its service gets to it."),
     "signed-out": term("You are signed out."),
     "signed-out-everywhere": term("You are signed out everywhere."),

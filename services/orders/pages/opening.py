@@ -13,6 +13,7 @@ from services.orders.pages import (
     moving,
     order,
     orders,
+    people,
     problem_pages,
     services,
     sign_in,
@@ -36,6 +37,7 @@ PAGES = (
     moving,
     services,
     stuck,
+    people,
 )  # imported for their routes
 
 

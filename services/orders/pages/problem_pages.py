@@ -37,6 +37,8 @@ FIELDS = {
     "reason": term("Reason"),
     "address": term("Address"),
     "label": term("Label"),
+    "name": term("Name"),
+    "role": term("Role"),
     "total_from": term("Total"),
     "total_to": term("Total"),
     "placed_from": term("Date added"),
