@@ -67,7 +67,15 @@ def paths(numbers: dict[str, str]) -> list[str]:
     return ["/desk/", "/desk/orders", done, f"{done}/as-customer", f"/desk/orders/{numbers['new']}", *OTHERS]
 
 
-OTHERS = ("/desk/claims", "/desk/claims?state=all", "/desk/addresses", "/desk/services", "/desk/stuck", "/desk/people")
+OTHERS = (
+    "/desk/claims",
+    "/desk/claims?state=all",
+    "/desk/addresses",
+    "/desk/services",
+    "/desk/stuck",
+    "/desk/people",
+    "/desk/bank",
+)
 ENGLISH = (
     "Dashboard",
     "Orders",
@@ -79,4 +87,5 @@ ENGLISH = (
     "Services",
     "Stuck orders",
     "People",
+    "Bank statements",
 )

@@ -6,7 +6,9 @@ from flask import Flask
 
 from services.orders.pages import (
     addresses,
+    bank,
     claims,
+    correcting,
     dashboard,
     export,
     live,
@@ -15,6 +17,7 @@ from services.orders.pages import (
     orders,
     people,
     problem_pages,
+    returning,
     services,
     sign_in,
     stuck,
@@ -38,6 +41,9 @@ PAGES = (
     services,
     stuck,
     people,
+    bank,
+    correcting,
+    returning,
 )  # imported for their routes
 
 

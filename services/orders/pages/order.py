@@ -15,6 +15,7 @@ from services.orders.pages.happenings import happenings
 from services.orders.pages.history_form import COURIERS, HistoryForm, choices, untouched
 from services.orders.pages.saved_texts import saved_texts
 from services.orders.projections.order_page import OrderPage
+from services.orders.projections.order_page_returns import returns_of
 from services.orders.projections.reading import Page
 from shared.bootstrap import new_id
 
@@ -42,12 +43,15 @@ def as_customer(number: str) -> str:
     return render_template("desk/as_customer.html", order=order_view(page), entries=customer_history(page))
 
 
-def shown(page: Page, form: HistoryForm, refused: str = "") -> str:
+def shown(page: Page, form: HistoryForm, refused: str = "", return_refused: str = "", return_reason: str = "") -> str:
     return render_template(
         "desk/order.html",
         **facts(page),
         form=form,
         refused=refused,
+        return_refused=return_refused,
+        return_reason=return_reason,
+        open_returns=[one for one in returns_of(page.order) if not one.decision],
         choices=choices(page.order),
         couriers=COURIERS,
         once=new_id(),

@@ -37,6 +37,7 @@ FIELDS = {
     "reason": term("Reason"),
     "address": term("Address"),
     "label": term("Label"),
+    "file": term("File"),
     "name": term("Name"),
     "role": term("Role"),
     "total_from": term("Total"),
