@@ -15,6 +15,7 @@ COMMANDS = {
     "parked": "operations.commands.parked:parked",
     "reconcile": "operations.commands.reconcile:reconcile",
     "verify": "operations.commands.verify:verify",
+    "verify-dispute": "operations.commands.dispute:verify_dispute",
     "backup": "operations.commands.backup:backup",
     "restore": "operations.commands.backup:restore",
     "regain": "operations.commands.regain:regain",

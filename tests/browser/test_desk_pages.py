@@ -64,7 +64,8 @@ def test_text_that_means_no_good_is_text_everywhere(shop: Shop, visit: Callable[
 
 def paths(numbers: dict[str, str]) -> list[str]:
     done = f"/desk/orders/{numbers['done']}"
-    return ["/desk/", "/desk/orders", done, f"{done}/as-customer", f"/desk/orders/{numbers['new']}", *OTHERS]
+    then = (f"{done}/then", f"{done}/then?version=2", f"{done}/dispute")
+    return ["/desk/", "/desk/orders", done, f"{done}/as-customer", *then, f"/desk/orders/{numbers['new']}", *OTHERS]
 
 
 OTHERS = (
@@ -81,6 +82,8 @@ ENGLISH = (
     "Orders",
     "Order {done}",
     "Order {done}",
+    *("Order {done} as it was",) * 2,
+    "Dispute pack of order {done}",
     "Order {new}",
     *("Payment confirmations",) * 2,
     "IP addresses",

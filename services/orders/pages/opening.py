@@ -10,6 +10,7 @@ from services.orders.pages import (
     claims,
     correcting,
     dashboard,
+    dispute,
     export,
     live,
     moving,
@@ -21,6 +22,7 @@ from services.orders.pages import (
     services,
     sign_in,
     stuck,
+    then,
     work,
 )
 from services.orders.pages.assets import serve_assets
@@ -44,6 +46,8 @@ PAGES = (
     bank,
     correcting,
     returning,
+    then,
+    dispute,
 )  # imported for their routes
 
 
