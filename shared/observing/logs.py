@@ -31,7 +31,7 @@ def configure(service: str, level: int = logging.INFO) -> None:
         processors=[*known, as_json],
         wrapper_class=structlog.make_filtering_bound_logger(level),
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
-        cache_logger_on_first_use=True,
+        cache_logger_on_first_use=False,  # a logger that has spoken once would not hear of another configuration
     )
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(_of_libraries(known))
