@@ -6,6 +6,7 @@ import csv
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.browser import story
@@ -48,3 +49,38 @@ def test_what_is_filtered_is_taken_away_as_a_file_that_runs_nothing(
         [evil, "'=HYPERLINK(0) siti", "Pending"],
         [numbers[1], "Siti Rahayu", "Pending"],
     ]
+
+
+@pytest.mark.parametrize("width", [WIDE, NARROW])
+def test_dispatch_notes_of_the_ticked_orders_stand_alone_on_paper(
+    shop: Shop, visit: Callable[..., Visit], width: int
+) -> None:
+    numbers = story.a_day(shop)
+    person = visit(width).sign_in()
+    page = person.at("/desk/orders")
+    for name in ("paid", "sent"):
+        page.get_by_label(f"Centang pesanan {numbers[name]}").check()
+    with page.context.expect_page() as opened:
+        page.get_by_role("button", name="Cetak surat jalan").click()
+    person.page = opened.value
+    expect(person.page.locator(".sheet")).to_have_count(2)
+    person.fits()
+    person.is_usable_by_all()
+    person.page.emulate_media(media="print")
+    for gone in (".side", ".top", ".actions"):
+        expect(person.page.locator(gone)).to_be_hidden()
+
+
+def test_ticked_orders_without_an_invoice_are_named(shop: Shop, visit: Callable[..., Visit]) -> None:
+    numbers = story.a_day(shop)
+    person = visit(WIDE).sign_in()
+    page = person.at("/desk/orders")
+    for name in ("paid", "done"):
+        page.get_by_label(f"Centang pesanan {numbers[name]}").check()
+    with page.context.expect_page() as opened:
+        page.get_by_role("button", name="Cetak invoice").click()
+    person.page = opened.value
+    expect(person.page.locator("main")).to_contain_text(numbers["paid"])
+    expect(person.page.get_by_role("button", name="Cetak 1 lainnya")).to_be_visible()
+    person.fits()
+    person.is_usable_by_all()

@@ -128,8 +128,8 @@ def test_every_button_is_guarded_but_those_that_change_nothing_of_the_shops(api:
     ani = Person(api, "ani", address=ELSEWHERE)
     ani.sign_in()
     buttons = {
-        rule.endpoint: re.sub("<any.(\\w+),.*>", r"\1", re.sub("<string:\\w+>", "1", rule.rule))
-        for rule in sorted(api.app.url_map.iter_rules(), key=lambda rule: "sign-out" in rule.rule)
+        rule.endpoint: re.sub("<any.(\\w+),.*>", r"\1", re.sub("<(?:string|int):\\w+>", "1", rule.rule))
+        for rule in sorted(api.app.url_map.iter_rules(), key=lambda rule: rule.rule.startswith("/desk/sign-out"))
         if rule.rule.startswith("/desk") and "POST" in (rule.methods or set())
     }
     token = ani.hidden("/desk/")

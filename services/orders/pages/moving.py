@@ -29,15 +29,21 @@ class Moved:
 
 @desk.post("/orders/move")
 def move_orders() -> str:
-    numbers = list(dict.fromkeys(request.form.getlist("number")))[:MOST]
-    if not numbers:
-        raise Invalid({"number": ["tick at least one order"]})
+    numbers = ticked()
     comment = request.form.get("comment", "").replace("\r\n", "\n").strip()
     plain = {"status": request.form.get("status", ""), "comment": comment}
     change = body_as(HistoryChange, {**plain, "notify": request.form.get("notify") == "yes"})
     context = commanding.context()
     moved = [_moved(number, change, context) for number in numbers]
     return render_template("desk/moved.html", moved=moved, status=change.status.value)
+
+
+def ticked() -> list[str]:
+    """The numbers, each once. Raises Invalid."""
+    numbers = list(dict.fromkeys(request.form.getlist("number")))[:MOST]
+    if not numbers:
+        raise Invalid({"number": ["tick at least one order"]})
+    return numbers
 
 
 def _moved(number: str, change: HistoryChange, context: Context) -> Moved:

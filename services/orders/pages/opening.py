@@ -17,10 +17,12 @@ from services.orders.pages import (
     order,
     orders,
     people,
+    printing,
     problem_pages,
     returning,
     services,
     sign_in,
+    spreadsheet,
     stuck,
     then,
     work,
@@ -48,6 +50,8 @@ PAGES = (
     returning,
     then,
     dispute,
+    printing,
+    spreadsheet,
 )  # imported for their routes
 
 

@@ -41,7 +41,8 @@ def orders() -> str:
         statuses=list(Status),
         wanted=wanted,
         once=new_id(),
-        to_file=_address(filters, sorted_by).replace(url_for("desk.orders"), url_for("desk.orders_csv"), 1),
+        to_file=_file_address("desk.orders_csv", filters, sorted_by),
+        to_spreadsheet=_file_address("desk.orders_xlsx", filters, sorted_by),
         to_sort=_sort_addresses(filters, wanted),
         to_newer=_address(filters, sorted_by, before=listing.before),
         to_older=_address(filters, sorted_by, after=listing.after),
@@ -102,3 +103,7 @@ def _sort_addresses(filters: Mapping[str, str], wanted: Wanted) -> dict[str, str
 def _address(filters: Mapping[str, str], *more: Mapping[str, str], **cursor: Any) -> str:
     args = {name: value for part in (filters, *more, cursor) for name, value in part.items() if value}
     return f"{url_for('desk.orders')}?{urlencode(args)}"
+
+
+def _file_address(endpoint: str, *parts: Mapping[str, str]) -> str:
+    return _address(*parts).replace(url_for("desk.orders"), url_for(endpoint), 1)

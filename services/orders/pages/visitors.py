@@ -16,9 +16,10 @@ from services.orders.commands.allowed_ips import ProxyNotConfigured
 from services.orders.pages import forgery
 
 OPEN = ("desk.sign_in", "desk.signed_in", "desk.prefer")  # to everyone
+PRINTED = ("desk.print_invoices", "desk.print_dispatch_notes")  # they read, and ask by a form since many are ticked
 # Buttons that change nothing of the shop's, or that add the address itself.
-FROM_ANYWHERE = (*OPEN, "desk.sign_out", "desk.sign_out_everywhere", "desk.add_own_address", "desk.preview")
-READ_ALL = ("desk.sign_out", "desk.sign_out_everywhere", "desk.prefer", "desk.preview")
+FROM_ANYWHERE = (*OPEN, "desk.sign_out", "desk.sign_out_everywhere", "desk.add_own_address", "desk.preview", *PRINTED)
+READ_ALL = ("desk.sign_out", "desk.sign_out_everywhere", "desk.prefer", "desk.preview", *PRINTED)
 
 
 @dataclass(frozen=True)

@@ -25,7 +25,7 @@ NOT_OF_AN_ORDER |= {"MovementRecorded", "StatementRead", "InvoiceNumberTaken", "
 WORDS = re.compile(r"[A-Za-z]{2,} [A-Za-z]{2,}")
 MARKING = {*SAYING, *REFUSALS, "Invalid", "LookupError", "warning", "info", "Counter", "compile"}
 NO_SENTENCE = {"Bahasa Indonesia", "Pos Indonesia", "Ninja Xpress", "Lion Parcel", "pesanan forms"}
-NO_SENTENCE |= {"J&T Express", "CIMB Niaga"}
+NO_SENTENCE |= {"J&T Express", "CIMB Niaga", "yyyy-mm-dd hh:mm:ss"}
 SIGNS = re.compile(r"%\((\w+)\)s")
 
 
