@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 import pytest
+from structlog.testing import capture_logs
 
 from local.mongo import MongoServer
 from services.orders.adapters import failed_sign_ins
@@ -157,3 +158,17 @@ def test_pages_answer_problems_as_pages_and_the_api_as_json(api: Api) -> None:
         page = ani.client.get(path)
         assert page.status_code == 404 and page.mimetype == "text/html"
     assert api.as_admin().get("/api/v1/orders/99999").mimetype == "application/problem+json"
+
+
+def test_a_pressed_button_is_a_line_in_the_log_with_its_order_person_and_event(api: Api) -> None:
+    number = api.place()
+    project(api)
+    ani = Person(api, "ani")
+    ani.sign_in()
+    page = f"/desk/orders/{number}"
+    with capture_logs() as logs:
+        ani.press(page, f"{page}/history", status="Processing", comment="rahasia")
+    (line,) = [line for line in logs if line["event"] == "command"]
+    assert (line["principal"], line["order"], line["version"]) == ("admin:ani", number, 2)
+    assert len(line["event_ids"]) == 1 and line["correlation_id"]
+    assert "rahasia" not in str(logs)

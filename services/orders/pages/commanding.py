@@ -8,6 +8,7 @@ from urllib.parse import quote
 import orjson
 from flask import request
 
+from services.orders.api import command_log
 from services.orders.pages import forgery
 from services.orders.pages.visitors import visitor
 from shared.bootstrap import new_id
@@ -25,12 +26,14 @@ def context() -> Context:
         raise Invalid({ONCE: ["this page is too old: load it again, then try once more"]})
     who = visitor()
     made_of = "\x00".join(("admin", who.name, request.path, once))
-    return Context(
+    made = Context(
         command_id=sha256(made_of.encode()).hexdigest(),
         actor=Actor("admin", who.name, who.address, "web"),
         correlation_id=new_id(),
         fingerprint=_fingerprint(),
     )
+    command_log.note_context(made)
+    return made
 
 
 def expected_version() -> int | None:

@@ -7,9 +7,11 @@ from typing import Any
 from flask import Blueprint, Flask, g, request
 from werkzeug.exceptions import NotFound
 
+from services.orders.api import command_log
 from services.orders.pages import assets, forgery, headers, language, notices, visitors, writing
 
 desk = Blueprint("desk", __name__, url_prefix="/desk", template_folder="templates")
+command_log.watch(desk)
 desk.before_request(visitors.guard)
 desk.after_request(headers.declare)
 desk.after_request(notices.forget_said)

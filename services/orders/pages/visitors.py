@@ -11,6 +11,7 @@ from werkzeug.exceptions import Forbidden
 from werkzeug.wrappers import Response
 
 from services.orders.adapters.roles import Role
+from services.orders.api import command_log
 from services.orders.api.callers import READS, caller_address, wiring
 from services.orders.commands.allowed_ips import ProxyNotConfigured
 from services.orders.pages import forgery
@@ -48,6 +49,7 @@ def guard() -> Response | None:
     found = _signed_in()
     if found is not None:
         g.visitor = found
+        command_log.note_caller(f"admin:{found.name}")
     elif request.endpoint not in OPEN:
         return redirect(_to_sign_in())
     if found is not None and request.method not in READS:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from flask import Response, make_response, redirect, render_template, request, url_for
 
+from services.orders.api import command_log
 from services.orders.api.callers import wiring
 from services.orders.api.views import placed_of
 from services.orders.pages import commanding, notices
@@ -74,6 +75,7 @@ def _turned(number: str, way: str, turn: Callable[..., Commit], what: str) -> Re
 
 
 def _done(number: str, commit: Commit, notice: str) -> Response:
+    command_log.note_commit(commit)
     address = url_for("desk.order", number=number)
     made = make_response(redirect(commanding.at_version(address, commit.version), 303))
     notices.add(made, notice, number)
