@@ -59,6 +59,7 @@ def _shown(chosen: str, refused: str = "", reason: str = "") -> str:
         claims=listed,
         current=current,
         page=page,
+        movements=wiring().bank.of_order(current.order) if current else [],
         placed=placed_of(page) if page else None,
         open_only=open_only,
         older=older,

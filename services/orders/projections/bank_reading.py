@@ -15,6 +15,7 @@ from shared.projecting.projection import Projection
 from shared.projecting.read import Projected
 
 UNMATCHED = {"order": "", "booked_at": {"$gt": ""}}
+OF_ORDER = 10  # movements beside a claim
 CURSOR = re.compile(r"([0-9T:.Z-]{27})~(\S{1,120})")
 
 
@@ -31,6 +32,11 @@ class BankReading:
         """`brought_by`: only those of the statement with this upload."""
         query = UNMATCHED if brought_by is None else {**UNMATCHED, "brought_by": brought_by}
         return self._listed(movements, query, "booked_at", after, limit)
+
+    def of_order(self, number: str) -> list[Movement]:
+        """What came in for this order, the newest first."""
+        newest = [("booked_at", -1), ("_id", -1)]
+        return self.projected.find(movements, {"order": number, "booked_at": {"$gt": ""}}, sort=newest, limit=OF_ORDER)
 
     def unmatched_of(self, statements: Sequence[BankStatement]) -> dict[str, int]:
         """How many movements of each statement fit no order, by the statement's id; those without any are left out."""
