@@ -18,12 +18,12 @@ PARTS: dict[str, list[str]] = {
     "mypy": ["mypy"],
     "imports": ["lint-imports"],
     "unit": ["pytest", "tests/unit", "tests/contract"],
-    "integration": ["pytest", "tests/integration"],
+    "integration": ["pytest", "tests/integration", "-n", "2", "--dist", "loadfile"],  # they mostly wait
     "browser": ["pytest", "tests/browser"],
     "faults": ["pytest", "tests/faults"],
 }
-# Not by `make test`: it needs a Docker engine, and some minutes to itself.
-APART: dict[str, list[str]] = {"compose": ["pytest", "tests/compose"]}
+# Not by `make test`: they need some minutes to themselves, and the second a Docker engine.
+APART: dict[str, list[str]] = {"bench": ["pytest", "tests/bench"], "compose": ["pytest", "tests/compose"]}
 ALL = PARTS | APART
 
 
