@@ -120,7 +120,7 @@ def test_the_journals_of_a_backup_hold_all_that_lies_before_the_ends_in_its_mani
     with system.relays():
         for _ in range(5):
             system.happens("10001", comment("halo"))
-        until(lambda: json.loads(system.run("status", "--json").output)["rows"][0]["count"] == 5, within=30)
+        until(lambda: json.loads(system.run("status", "--json").stdout)["rows"][0]["count"] == 5, within=30)
         system.run("backup", str(tmp_path / "monday"))
     manifest = json.loads((tmp_path / "monday" / "manifest.json").read_text())
     assert sum(manifest["ends"][system.settings("orders").topic("orders")].values()) == 5
@@ -224,7 +224,7 @@ def test_after_a_restore_with_a_new_kafka_the_relays_send_everything_and_all_agr
         restored = new.run("restore", str(tmp_path / "monday"))
         assert restored.exit_code == 0, restored.output
         with new.relays(), new.consumers():
-            until(lambda: json.loads(new.run("status", "--json").output)["needs_a_person"] is False, 60, every=1)
+            until(lambda: json.loads(new.run("status", "--json").stdout)["needs_a_person"] is False, 60, every=1)
             until(lambda: "Everything agrees." in new.run("reconcile").output, within=60, every=1)
         assert new.commits("notifications").count_documents({"version": {"$gte": 1}}) == mails  # nobody is told twice
 
@@ -266,7 +266,7 @@ def test_after_an_old_backup_nothing_starts_until_what_the_topics_know_is_regain
     assert regained.exit_code == 0, regained.output
     assert {service: _events(system, service) for service in system.services} == journals
     with system.relays(), system.consumers():
-        until(lambda: json.loads(system.run("status", "--json").output)["needs_a_person"] is False, 60, every=1)
+        until(lambda: json.loads(system.run("status", "--json").stdout)["needs_a_person"] is False, 60, every=1)
         until(lambda: "Everything agrees." in system.run("reconcile").output, within=60, every=1)
     assert {service: _events(system, service) for service in system.services} == journals  # nothing was done twice
 

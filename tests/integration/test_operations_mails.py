@@ -47,7 +47,7 @@ def send(system: Operated) -> list[Held]:
 
 def quiet(system: Operated) -> bool:
     """Everything is relayed and read."""
-    rows = json.loads(system.run("status", "--json").output)["rows"]
+    rows = json.loads(system.run("status", "--json").stdout)["rows"]
     return not any(row["count"] for row in rows if row["what"] in ("records behind", "commits not relayed"))
 
 

@@ -32,7 +32,7 @@ def system(mongo: MongoServer, kafka: KafkaServer, fresh_prefix: str) -> Iterato
 def told(system: Operated) -> tuple[int, dict[tuple[str, str], Any]]:
     """The exit code, and the rows by what they are of."""
     found = system.run("status", "--json")
-    rows = json.loads(found.output)["rows"]
+    rows = json.loads(found.stdout)["rows"]
     prefix = system.place.topic_prefix
     return found.exit_code, {(row["what"], row["of"].removeprefix(prefix)): row for row in rows}
 
