@@ -27,7 +27,7 @@ def system(mongo: MongoServer, kafka: KafkaServer, fresh_prefix: str) -> Iterato
 
 @pytest.mark.timeout(120)
 def test_a_parked_record_is_shown_and_a_retry_of_the_operator_heals_it(system: Operated) -> None:
-    assert system.run("parked", "list").output == "Nothing is parked.\n"
+    assert system.run("parked", "list").stdout == "Nothing is parked.\n"
     system.happens("10001", placed("10001").event)
     later = system.happens("10001", COMMENT)
     sender = KafkaSender(system.settings("orders"))
@@ -43,7 +43,7 @@ def test_a_parked_record_is_shown_and_a_retry_of_the_operator_heals_it(system: O
         with system.relays():
             asked = system.run("parked", "retry", group, "10001", "--as", "sari")
             assert asked.exit_code == 0, asked.output
-            until(lambda: system.run("parked", "list").output == "Nothing is parked.\n", within=40, every=0.5)
+            until(lambda: system.run("parked", "list").stdout == "Nothing is parked.\n", within=40, every=0.5)
             page = {"_id": "10001", "positions.orders/order:10001": 2}
             until(lambda: system.own("orders")["order_pages_g1"].find_one(page), within=20)
     (wish,) = system.services["orders"].journal.read(Stream(f"retry:{group}:10001", "10001"))
