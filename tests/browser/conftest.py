@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -12,18 +9,14 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from local.mongo import MongoServer
+from tests.browser.chromium import how_to_launch
 from tests.browser.shop import Shop, open_shop
 from tests.browser.visit import WIDE, Visit
 
 
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
-    """The system's Chromium where there is one, else Playwright's own, fetched at its first use."""
-    chromium = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-    if chromium is None:
-        subprocess.run([sys.executable, "-m", "playwright", "install", "--with-deps", "chromium"], check=True)
-        return browser_type_launch_args
-    return {**browser_type_launch_args, "executable_path": chromium, "args": ["--no-sandbox"]}
+    return {**browser_type_launch_args, **how_to_launch()}
 
 
 @pytest.fixture
