@@ -53,10 +53,7 @@ def admin(*, guarded: bool = True) -> Caller:
         role = wiring().people.role_of(caller.principal.name)  # none: a key that stands for no one who signs in
         if role is not None and not role.may_change:
             raise Forbidden("a viewer changes nothing")
-        if caller.address == current_app.config["GATEWAY"]:
-            raise ProxyNotConfigured(caller.address)
-        if guarded:
-            wiring().allowed_ips.check(caller.address)
+        check_address(caller.address, listed=guarded)
     return caller
 
 
@@ -73,6 +70,17 @@ def any_caller() -> Caller:
 def storefront_or_admin() -> Caller:
     caller = any_caller()
     return admin() if caller.principal.scope == "admin" else caller
+
+
+def check_address(address: str, *, listed: bool) -> None:
+    """Before a change by an admin, by key or at the desk; `listed`: from an address of the allow-list only.
+
+    Raises ProxyNotConfigured, AddressNotAllowed.
+    """
+    if address == current_app.config["GATEWAY"]:
+        raise ProxyNotConfigured(address)
+    if listed:
+        wiring().allowed_ips.check(address)
 
 
 def caller_address() -> str:

@@ -6,14 +6,13 @@ from dataclasses import dataclass
 from typing import cast
 from urllib.parse import urlencode
 
-from flask import current_app, g, redirect, request, url_for
+from flask import g, redirect, request, url_for
 from werkzeug.exceptions import Forbidden
 from werkzeug.wrappers import Response
 
 from services.orders.adapters.roles import Role
 from services.orders.api import command_log
-from services.orders.api.callers import READS, caller_address, wiring
-from services.orders.commands.allowed_ips import ProxyNotConfigured
+from services.orders.api.callers import READS, caller_address, check_address, wiring
 from services.orders.pages import forgery
 
 OPEN = ("desk.sign_in", "desk.signed_in", "desk.prefer")  # to everyone
@@ -81,7 +80,4 @@ def _check_change(found: Visitor) -> None:
         return
     if not found.role.may_change:
         raise Forbidden("you may look at everything here and change nothing")
-    if found.address == current_app.config["GATEWAY"]:
-        raise ProxyNotConfigured(found.address)
-    if request.endpoint not in FROM_ANYWHERE:
-        wiring().allowed_ips.check(found.address)
+    check_address(found.address, listed=request.endpoint not in FROM_ANYWHERE)
