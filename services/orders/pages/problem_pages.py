@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 
-from flask import Response, make_response, render_template, request
+from flask import Blueprint, Response, make_response, render_template, request
 from pymongo.errors import PyMongoError
 from werkzeug.exceptions import HTTPException
 
@@ -48,6 +48,8 @@ FIELDS = {
     "modified_to": term("Date modified"),
 }
 ELSE = term("Something went wrong")
+Page = Callable[[int, str], str]
+"""From a status and a sentence to HTML."""
 
 
 @desk.errorhandler(AddressNotAllowed)
@@ -58,25 +60,28 @@ def address_not_allowed(error: AddressNotAllowed) -> Response:
     return make_response(page, 403)
 
 
-@desk.errorhandler(PesananError)
-def refused(error: PesananError) -> Response:
-    status = problems.of_error(error).status_code
-    made = make_response(_page(status, sentence_of(error)), status)
-    if isinstance(error, Unavailable):
-        made.headers["Retry-After"] = problems.RETRY_AFTER
-    return made
+def answer_problems(part: Blueprint, page: Page, instead: Mapping[int, str] | None = None) -> None:
+    """What goes wrong in `part` is answered by its `page`. `instead`: its own sentences for what a library refuses."""
 
+    def refused(error: PesananError) -> Response:
+        status = problems.of_error(error).status_code
+        made = make_response(page(status, sentence_of(error)), status)
+        if isinstance(error, Unavailable):
+            made.headers["Retry-After"] = problems.RETRY_AFTER
+        return made
 
-@desk.errorhandler(PyMongoError)
-def database_away(error: PyMongoError) -> Response:
-    problems.of_database(error)  # says in the log what kind it was
-    return refused(Unavailable("the database does not answer"))
+    def database_away(error: PyMongoError) -> Response:
+        problems.of_database(error)  # says in the log what kind it was
+        return refused(Unavailable("the database does not answer"))
 
+    def of_http(error: HTTPException) -> Response:
+        status = error.code or 500
+        why = (instead or {}).get(status, str(error.description or ""))
+        return make_response(page(status, say(why)), status)
 
-@desk.errorhandler(HTTPException)
-def of_http(error: HTTPException) -> Response:
-    status = error.code or 500
-    return make_response(_page(status, say(str(error.description or ""))), status)
+    part.register_error_handler(PesananError, refused)
+    part.register_error_handler(PyMongoError, database_away)
+    part.register_error_handler(HTTPException, of_http)
 
 
 def sentence_of(error: PesananError) -> str:
@@ -91,6 +96,12 @@ def _complaint(name: str, said: Sequence[str]) -> str:
     return f"{say(FIELDS[name])}: {complaints}" if name in FIELDS else complaints
 
 
+def title_of(status: int) -> str:
+    return say(SORRY.get(status, ELSE))
+
+
 def _page(status: int, why: str) -> str:
-    title = say(SORRY.get(status, ELSE))
-    return render_template("desk/problem.html", title=title, why=why, status=status)
+    return render_template("desk/problem.html", title=title_of(status), why=why, status=status)
+
+
+answer_problems(desk, _page)
