@@ -17,13 +17,18 @@ from tests.faults.shop_log import ShopLog, shop_log
 
 @pytest.fixture
 def settings(kafka: KafkaServer, mongo: MongoServer, fresh_prefix: str) -> Settings:
+    return settings_of("notifications", kafka, mongo, fresh_prefix)
+
+
+def settings_of(service: str, kafka: KafkaServer, mongo: MongoServer, prefix: str) -> Settings:
+    """With its topics made."""
     made = Settings(
-        service="notifications",
+        service=service,
         mongo_uri=mongo.root_uri,
         kafka=kafka.bootstrap,
         partitions=3,
-        database_prefix=fresh_prefix,
-        topic_prefix=f"{fresh_prefix}.",
+        database_prefix=prefix,
+        topic_prefix=f"{prefix}.",
         session_timeout=1.5,
     )
     make_topics(made)

@@ -2,48 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 
 from local.kafka import KafkaServer
 from local.mongo import MongoServer
-from shared.bootstrap import Client, client_of
-from shared.journal.mongo import COMMITS, INDEXES
+from shared.bootstrap import Client
 from shared.projecting.rebuilding import rebuild
 from shared.reconcile import reconcile
 from shared.settings import Settings
-from shared.topics import make_topics
 from tests.faults.consumer_in_threads import consuming, positions, stored
+from tests.faults.consumer_settings import client, settings_of
 from tests.faults.relay_setting import in_journal
 from tests.faults.shop_log import shop_log
 from tests.faults.toy_pages import ORDER_TALK, PAGES
 from tests.faults.working_admins import admin_of
 from tests.waiting import until
 
+__all__ = ["client"]
 HURT, WELL = "10001", "10002"
 
 
 @pytest.fixture
 def settings(kafka: KafkaServer, mongo: MongoServer, fresh_prefix: str) -> Settings:
-    made = Settings(
-        service="orders",
-        mongo_uri=mongo.root_uri,
-        kafka=kafka.bootstrap,
-        partitions=3,
-        database_prefix=fresh_prefix,
-        topic_prefix=f"{fresh_prefix}.",
-        session_timeout=1.5,
-    )
-    make_topics(made)
-    return made
-
-
-@pytest.fixture
-def client(settings: Settings) -> Iterator[Client]:
-    with client_of(settings) as client:
-        client[settings.journal_database][COMMITS].create_indexes(INDEXES)
-        yield client
+    return settings_of("orders", kafka, mongo, fresh_prefix)
 
 
 def group(settings: Settings) -> str:
