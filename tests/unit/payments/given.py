@@ -97,7 +97,7 @@ def recorded(event: Event, stream: Stream, version: int, at: datetime) -> Record
 
 def movement(amount: int = DUE, at: datetime = NOON, description: str = "TRSF BUDI") -> MovementRecorded:
     return MovementRecorded(
-        movement_id=id_of(ACCOUNT, as_text(at)[:10], amount, description),
+        movement_id=id_of(ACCOUNT, at.astimezone(ZONE).date().isoformat(), amount, description),
         account=ACCOUNT,
         amount=amount,
         booked_at=as_text(at),
