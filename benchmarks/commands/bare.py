@@ -88,14 +88,14 @@ class Shop:
 
 
 def reservation(command: str, number: str, total: int) -> dict[str, Any]:
-    """One number in 999 is as good as another: amounts of the bench rarely meet."""
+    """The number makes the amount one of its own, since bare has no second try."""
     return {
         "_id": command,
         "fingerprint": command,
         "total": total,
         "number": number,
         "account": "0000000000",
-        "amount": total * 1_000 + int(number) % 999,
+        "amount": total * 10**9 + int(number),
         "unique": True,
         "open": True,
         "placing": True,
