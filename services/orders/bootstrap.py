@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from services.orders.adapters import failed_sign_ins, keys, reservations, sessions, sign_in_links
+from services.orders.adapters.address_uses import MongoAddressUses
 from services.orders.adapters.failed_sign_ins import FailedSignIns
 from services.orders.adapters.keys import Keys
 from services.orders.adapters.people import People
@@ -87,7 +88,7 @@ def wire(settings: OrdersSettings) -> Wiring:
         journal=journal,
         reservations=reservations,
         orders=Orders(journal, reservations, settings.account, utc_now, writer_of(settings)),
-        allowed_ips=AllowedIps(journal),
+        allowed_ips=AllowedIps(journal, MongoAddressUses(own), utc_now),
         statements=BankStatements(journal, blobs),
         retries=Retries(journal),
         returns=Returns(journal),

@@ -4,23 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from shared.contract import notifications, orders
 from shared.contract.consumers import CONSUMER_EVENTS
 from shared.contract.events import Event
 from shared.contract.invoices import INVOICE_EVENTS
-from shared.contract.notifications import LIFTS, NOTIFICATION_EVENTS
-from shared.contract.orders import ORDER_EVENTS
 from shared.contract.payments import PAYMENT_EVENTS
 from shared.contract.returns import RETURN_EVENTS
 from shared.contract.wire import Contract
 
 PUBLISHED: Mapping[str, tuple[type[Event], ...]] = {
-    "orders": ORDER_EVENTS + RETURN_EVENTS + CONSUMER_EVENTS,
+    "orders": orders.ORDER_EVENTS + RETURN_EVENTS + CONSUMER_EVENTS,
     "payments": PAYMENT_EVENTS + CONSUMER_EVENTS,
     "invoices": INVOICE_EVENTS + CONSUMER_EVENTS,
-    "notifications": NOTIFICATION_EVENTS + CONSUMER_EVENTS,
+    "notifications": notifications.NOTIFICATION_EVENTS + CONSUMER_EVENTS,
 }
 
-CONTRACT = Contract({kind for kinds in PUBLISHED.values() for kind in kinds}, LIFTS)
+CONTRACT = Contract({kind for kinds in PUBLISHED.values() for kind in kinds}, {**orders.LIFTS, **notifications.LIFTS})
 
 
 def topic_of(service: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from enum import StrEnum
 
 from shared.contract.events import Event
@@ -24,6 +25,7 @@ from shared.contract.fields import (
     Rupiah,
     Value,
 )
+from shared.contract.wire import Lift
 
 
 class Status(StrEnum):
@@ -218,10 +220,13 @@ class CommissionRemoved(Event, frozen=True, kw_only=True):
 
 
 class IpAllowed(Event, frozen=True, kw_only=True):
-    """`network` is an address or a CIDR in canonical form."""
+    """`network` is an address or a CIDR in canonical form. Without `expires_at` it is allowed until it is removed."""
+
+    dataversion = 2
 
     network: Label
     label: Label = ""
+    expires_at: Moment | None = None
 
 
 class IpRemoved(Event, frozen=True, kw_only=True):
@@ -255,3 +260,5 @@ ORDER_EVENTS: tuple[type[Event], ...] = (
     IpRemoved,
     RetryRequested,
 )
+
+LIFTS: Mapping[tuple[str, int], Lift] = {("IpAllowed", 1): lambda old: old}  # whose addresses never end by themselves

@@ -4,6 +4,7 @@ import io
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import orjson
@@ -14,6 +15,7 @@ from structlog.testing import capture_logs
 from local.mongo import MongoServer
 from services.orders.api.app import create_app
 from services.orders.domain.order import order_stream
+from shared.contract.times import as_text, utc_now
 from shared.errors import Unavailable
 from shared.relay.topic_check import TopicCheck
 from tests.integration.orders_api import ELSEWHERE, HOME, ORDER, Api, api_over
@@ -194,6 +196,33 @@ def test_a_change_from_an_unlisted_address_is_refused_until_it_is_added(api: Api
     assert away.post(f"/api/v1/orders/{number}/history", json={"status": "Processing"}).status_code == 200
     assert api.as_admin().delete(f"/api/v1/allowed-ips?address={ELSEWHERE}").status_code == 200
     assert away.post(f"/api/v1/orders/{number}/history", json={"status": "Shipped"}).status_code == 403
+
+
+def test_an_address_that_ends_by_itself_is_refused_afterwards(api: Api) -> None:
+    number, until = api.place(), utc_now() + timedelta(days=7)
+    added = {"address": ELSEWHERE, "label": "rumah", "expires_at": as_text(until)}
+    assert api.as_admin().post("/api/v1/allowed-ips", json=added).status_code == 201
+    assert (
+        api.as_admin(ELSEWHERE).post(f"/api/v1/orders/{number}/history", json={"status": "Processing"}).status_code
+        == 200
+    )
+    later = replace(api.wired.allowed_ips, clock=lambda: until)
+    then = replace(api, app=create_app(replace(api.wired, allowed_ips=later)))
+    assert then.as_admin(ELSEWHERE).post(f"/api/v1/orders/{number}/invoice").status_code == 403
+    (listed,) = [one for one in then.as_admin().get("/api/v1/allowed-ips").get_json()["addresses"] if one["label"]]
+    assert (listed["expires_at"], listed["expired"]) == (as_text(until), True)
+    past = api.as_admin().post("/api/v1/allowed-ips", json=added | {"expires_at": "2026-01-01T00:00:00.000000Z"})
+    assert past.status_code == 422 and "expires_at" in past.text
+
+
+def test_the_list_says_when_a_change_last_came_from_an_address(api: Api) -> None:
+    assert api.as_admin().post("/api/v1/allowed-ips", json={"address": ELSEWHERE}).status_code == 201
+    before = utc_now()
+    assert api.history(api.place(), status="Processing").status_code == 200
+    uses = {
+        one["address"]: one["last_used_at"] for one in api.as_admin().get("/api/v1/allowed-ips").get_json()["addresses"]
+    }
+    assert uses[ELSEWHERE] == "" and uses[HOME] >= as_text(before - timedelta(minutes=1))
 
 
 def test_one_key_for_two_addresses_is_two_removals(api: Api) -> None:

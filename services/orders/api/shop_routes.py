@@ -7,7 +7,7 @@ from flask import Response, request
 from services.orders.api.answers import answer, changed
 from services.orders.api.callers import admin, wiring
 from services.orders.api.views import AllowedIp, AllowedIpList, Changed, DashboardView, row_of
-from shared.contract.fields import Identifier, Label, Value
+from shared.contract.fields import Identifier, Label, Moment, Value
 from shared.contract.times import utc_now
 from shared.errors import Invalid
 from shared.http.documented import answers, blueprint
@@ -18,10 +18,11 @@ LATEST = 10
 
 
 class AllowIp(Value, frozen=True, kw_only=True):
-    """An address or a network like 203.0.113.0/24; without it, the caller's own."""
+    """An address or a network like 203.0.113.0/24; without it, the caller's own. Without `expires_at`: for good."""
 
     address: Label | None = None
     label: Label = ""
+    expires_at: Moment | None = None
 
 
 class Retry(Value, frozen=True, kw_only=True):
@@ -45,16 +46,18 @@ def dashboard() -> Response:
 def allowed_ips() -> Response:
     """The addresses from which changes are allowed, and the caller's own."""
     caller = admin()
-    listed = wiring().allowed_ips.listed()
     shown = tuple(
         AllowedIp(
-            address=network,
-            label=getattr(recorded.event, "label", ""),
-            added_by=recorded.actor_id,
-            added_from=recorded.actor_ip,
-            added_at=recorded.time,
+            address=listed.network,
+            label=listed.label,
+            added_by=listed.added.actor_id,
+            added_from=listed.added.actor_ip,
+            added_at=listed.added.time,
+            expires_at=listed.expires_at,
+            expired=listed.expired,
+            last_used_at=listed.last_used_at,
         )
-        for network, recorded in listed.items()
+        for listed in wiring().allowed_ips.listed()
     )
     return answer(AllowedIpList(addresses=shown, yours=caller.address))
 
@@ -66,7 +69,8 @@ def allow_ip() -> Response:
     caller = admin(guarded=False)
     wanted = body_as(AllowIp) if request.get_data(cache=True) else AllowIp()
     network = wanted.address or caller.address
-    return changed("", wiring().allowed_ips.add(network, wanted.label, caller.context()), 201)
+    commit = wiring().allowed_ips.add(network, wanted.label, caller.context(), wanted.expires_at)
+    return changed("", commit, 201)
 
 
 @routes.delete("/allowed-ips")

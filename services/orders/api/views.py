@@ -70,6 +70,9 @@ class AllowedIp(Value, frozen=True, kw_only=True):
     added_by: str
     added_from: str
     added_at: str
+    expires_at: str
+    expired: bool
+    last_used_at: str
 
 
 class AllowedIpList(Value, frozen=True, kw_only=True):

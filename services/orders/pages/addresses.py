@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import timedelta
+
 from flask import Response, make_response, redirect, render_template, request, url_for
 
 from services.orders.api.callers import wiring
@@ -12,14 +15,24 @@ from services.orders.pages.visitors import inside, visitor
 from services.orders.pages.work import MENDABLE
 from shared.bootstrap import new_id
 from shared.contract.fields import Label, Value
-from shared.errors import Missing
+from shared.contract.times import as_text, utc_now
+from shared.errors import Invalid, Missing
 from shared.http import problems
 from shared.http.requests import body_as
+
+LASTS = ("", "1", "7", "30", "90")  # days that an address may be allowed for; none: until it is removed
 
 
 class WantedAddress(Value, frozen=True, kw_only=True):
     address: Label
     label: Label = ""
+    days: Label = ""
+
+    def expires_at(self) -> str | None:
+        """Raises Invalid."""
+        if self.days not in LASTS:
+            raise Invalid({"days": ["must be one of the choices"]})
+        return as_text(utc_now() + timedelta(days=int(self.days))) if self.days else None
 
 
 @desk.get("/addresses")
@@ -29,13 +42,13 @@ def addresses() -> str:
 
 @desk.post("/addresses")
 def add_address() -> Response:
-    address, label = request.form.get("address", "").strip(), request.form.get("label", "").strip()
+    typed = {name: request.form.get(name, "").strip() for name in ("address", "label", "days")}
     try:
-        wanted = body_as(WantedAddress, {"address": address, "label": label})
-        wiring().allowed_ips.add(wanted.address, wanted.label, commanding.context())
+        wanted = body_as(WantedAddress, typed)
+        wiring().allowed_ips.add(wanted.address, wanted.label, commanding.context(), wanted.expires_at())
     except MENDABLE as error:
-        return make_response(_shown(sentence_of(error), address, label), problems.of_error(error).status_code)
-    return _listed("address-added", address)
+        return make_response(_shown(sentence_of(error), typed), problems.of_error(error).status_code)
+    return _listed("address-added", wanted.address)
 
 
 @desk.post("/addresses/own")
@@ -69,12 +82,8 @@ def _to_list() -> Response:
     return make_response(redirect(url_for("desk.addresses"), 303))
 
 
-def _shown(refused: str = "", address: str = "", label: str = "") -> str:
-    listed = wiring().allowed_ips.listed()
-    rows = [
-        {"network": network, "label": getattr(recorded.event, "label", ""), "recorded": recorded}
-        for network, recorded in reversed(listed.items())
-    ]
+def _shown(refused: str = "", typed: Mapping[str, str] | None = None) -> str:
+    rows = wiring().allowed_ips.listed()[::-1]
     return render_template(
-        "desk/addresses.html", rows=rows, refused=refused, address=address, label=label, once=new_id()
+        "desk/addresses.html", rows=rows, refused=refused, typed=typed or {}, lasts=LASTS, once=new_id()
     )
