@@ -1,8 +1,8 @@
 """The same reads and writes of MongoDB as our commands make, by pymongo alone: `python -m benchmarks.commands.bare`.
 
 In the order of our code: the key (adapters/keys.py); the reservation, its number, the amounts near it (adapters/
-reservations.py, free_amounts.py); the allow-list (commands/allowed_ips.py); the order's stream, the command's earlier
-result (shared/journal); the commit, with the same bytes. What is read is decoded from BSON and not looked at.
+reservations.py, free_amounts.py); the allow-list (commands/allowed_ips.py); the order's stream and the commit, with the
+same bytes (shared/journal). What is read is decoded from BSON and not looked at.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from pymongo import MongoClient, ReturnDocument
 from benchmarks.apart import answer
 from benchmarks.commands.told import ENTRIES, Bare
 from benchmarks.threads import Stretch, stretch
+from services.orders.adapters.keys import with_person
 from services.orders.adapters.numbers import settled
 from shared.journal.mongo import commits_of
 
@@ -56,12 +57,10 @@ class Shop:
         command = uuid.uuid4().hex * 2
         self._read_stream("allow-list")
         read = self._read_stream(f"order:{number}")
-        self._commits.find_one({"stream": f"order:{number}", "command_id": command})
         self._commit(number, len(read) + 1, command)
 
     def _read_key(self) -> None:
-        still = {"$not": {"$lte": datetime.now(UTC)}}
-        self._keys.find_one({"_id": self._told.key_id, "until": still})
+        list(self._keys.aggregate(with_person(self._told.key_id, datetime.now(UTC))))
 
     def _number(self) -> str:
         after = ReturnDocument.AFTER

@@ -7,11 +7,12 @@ from functools import reduce
 from typing import TypeVar
 
 from shared.contract.events import Event, Recorded
-from shared.errors import Conflict, Stale
+from shared.errors import Conflict, PesananError, Stale
 from shared.journal.port import Commit, Context, Journal, version_after
 from shared.journal.streams import Stream
 
 State = TypeVar("State")
+Past = Sequence[Recorded[Event]]
 TRIES = 200  # at 50 writers at once the unluckiest needs about 50
 
 
@@ -29,13 +30,18 @@ def change(
 
     `expected` is the version that the caller has seen: any other raises Stale. Raises what `Journal.append` does.
     """
+
+    def decide_after(past: Past) -> Sequence[Event]:
+        version = past[-1].version if past else 0
+        if expected is not None and expected != version:
+            raise Stale("the order is at version {version}, not at {expected}", version=version, expected=expected)
+        return decide(reduce(evolve, (recorded.event for recorded in past), initial))
+
     for _ in range(TRIES):
         past = journal.read(stream)
-        if past and (done := journal.done(stream, context)) is not None:
-            return done  # the first result, even where deciding again would now refuse it
-        _check_seen(past, expected)
-        events = decide(reduce(evolve, (recorded.event for recorded in past), initial))
-        if (commit := _appended(journal, stream, past, events, context)) is not None:
+        decided = _decided(journal, stream, past, decide_after, context)
+        commit = decided if isinstance(decided, Commit) else _appended(journal, stream, past, decided, context)
+        if commit is not None:
             return commit
     raise Conflict("too many people change {stream} at once", stream=stream.name)
 
@@ -50,15 +56,30 @@ def record(journal: Journal, stream: Stream, events: Sequence[Event], context: C
     raise Conflict("too many people change {stream} at once", stream=stream.name)
 
 
-def _check_seen(past: Sequence[Recorded[Event]], expected: int | None) -> None:
-    version = past[-1].version if past else 0
-    if expected is not None and expected != version:
-        raise Stale("the order is at version {version}, not at {expected}", version=version, expected=expected)
+def _decided(
+    journal: Journal,
+    stream: Stream,
+    past: Past,
+    decide: Callable[[Past], Sequence[Event]],
+    context: Context,
+) -> Sequence[Event] | Commit:
+    """The events, or the first result of a command that was done before.
+
+    Asked only where deciding again refuses, or has nothing to add: for any other repeat the append gives it, so that a
+    command which is not repeated asks the journal one question less.
+    """
+    try:
+        events = decide(past)
+    except PesananError:
+        if past and (done := journal.done(stream, context)) is not None:
+            return done
+        raise
+    if not events and past and (done := journal.done(stream, context)) is not None:
+        return done
+    return events
 
 
-def _appended(
-    journal: Journal, stream: Stream, past: Sequence[Recorded[Event]], events: Sequence[Event], context: Context
-) -> Commit | None:
+def _appended(journal: Journal, stream: Stream, past: Past, events: Sequence[Event], context: Context) -> Commit | None:
     """None where someone was faster."""
     last = past[-1] if past else None
     # Only who sent an Idempotency-Key (its body has left a fingerprint) can send the same command again: a late try

@@ -88,7 +88,7 @@ def test_another_password_ends_the_old_one_and_what_it_has_opened(api: Api, oper
     assert (api.wired.people.proven("sari", old), api.wired.people.proven("sari", new)) == (False, True)
     assert api.wired.keys.owner_of(opened) is None
     assert api.wired.sessions.owner_of(session) is None
-    assert api.wired.keys.owner_of(own) == Principal("admin", "sari")
+    assert api.wired.keys.owner_of(own) == Principal("admin", "sari", Role.OWNER)
 
 
 def test_a_removed_person_has_neither_password_nor_keys(api: Api, operator: Operator) -> None:

@@ -10,6 +10,7 @@ import pytest
 from local.mongo import MongoServer
 from services.orders.adapters import failed_sign_ins
 from services.orders.adapters.keys import Principal
+from services.orders.adapters.roles import Role
 from shared.errors import NotAllowed
 from tests.integration.orders_api import ELSEWHERE, HOME, Api, api_over
 
@@ -32,7 +33,7 @@ def test_a_password_gives_a_key_that_works(api: Api) -> None:
     password = api.wired.people.add("ani")
     status, body = signed_in(api, "ani", password)
     assert status == 201
-    assert api.wired.keys.owner_of(body["key"]) == Principal("admin", "ani")
+    assert api.wired.keys.owner_of(body["key"]) == Principal("admin", "ani", Role.OWNER)
 
 
 def test_a_wrong_password_and_an_unknown_name_get_the_same_answer(api: Api) -> None:

@@ -17,6 +17,8 @@ from pymongo.database import Database
 from pymongo.errors import PyMongoError
 from pymongo.read_concern import ReadConcern
 
+from services.orders.adapters.people import PEOPLE
+from services.orders.adapters.roles import Role, role_in
 from shared.contract.times import utc_now
 from shared.errors import Missing, Unavailable
 
@@ -28,10 +30,14 @@ INDEXES = [IndexModel([("until", ASCENDING)], expireAfterSeconds=0, name="until"
 
 @dataclass(frozen=True)
 class Principal:
-    """`scope` is admin (`name` is a person) or storefront (`name` is a shop program)."""
+    """`scope` is admin (`name` is a person) or storefront (`name` is a shop program).
+
+    `role` is the person's; None for a key that stands for no one who signs in.
+    """
 
     scope: str
     name: str
+    role: Role | None = None
 
     def __str__(self) -> str:
         return f"{self.scope}:{self.name}"
@@ -63,12 +69,11 @@ class Keys:
 
     def owner_of(self, key: str) -> Principal | None:
         """None for one that has ended or was revoked. Raises Unavailable."""
-        works = {"_id": _hash(key), "until": {"$not": {"$lte": utc_now()}}, "revoked_at": None}
         try:
-            found = self._keys.find_one(works)
+            found = list(self._keys.aggregate(with_person(_hash(key), utc_now())))
         except PyMongoError as error:
             raise Unavailable(AWAY) from error
-        return Principal(found["scope"], found["name"]) if found else None
+        return _principal(found[0]) if found else None
 
     def made(self) -> list[MadeKey]:
         """All that were ever made, but for those that have ended; the oldest first. Raises Unavailable."""
@@ -100,6 +105,18 @@ class Keys:
             return self._keys.update_many({**which, "revoked_at": None}, now).modified_count
         except PyMongoError as error:
             raise Unavailable(AWAY) from error
+
+
+def with_person(key_id: str, now: datetime) -> list[dict[str, Any]]:
+    """The key, if it works now, with whom it stands for: one question, since every request asks it."""
+    works = {"_id": key_id, "until": {"$not": {"$lte": now}}, "revoked_at": None}
+    person = {"from": PEOPLE, "localField": "name", "foreignField": "_id", "as": "person"}
+    return [{"$match": works}, {"$lookup": person}, {"$project": {"scope": 1, "name": 1, "person.role": 1}}]
+
+
+def _principal(found: dict[str, Any]) -> Principal:
+    of_a_person = found["scope"] == "admin" and found["person"]
+    return Principal(found["scope"], found["name"], role_in(found["person"][0]) if of_a_person else None)
 
 
 def _made(found: dict[str, Any]) -> MadeKey:

@@ -16,12 +16,13 @@ from pymongo.database import Database
 from pymongo.errors import DuplicateKeyError, PyMongoError
 from pymongo.read_concern import ReadConcern
 
-from services.orders.adapters.roles import Role
+from services.orders.adapters.roles import Role, role_in
 from shared.contract.times import utc_now
 from shared.errors import Missing, NotAllowed, Unavailable
 
 # What OWASP's password storage page recommends for argon2id; the library's default takes 64 MiB a sign-in.
 ROUNDS, KIB, LANES = 2, 19 * 1024, 1
+PEOPLE = "people"
 AWAY = "the database of the orders service does not answer"
 
 
@@ -34,7 +35,7 @@ class Person:
 
 class People:
     def __init__(self, database: Database[dict[str, Any]]) -> None:
-        self._people = database.get_collection("people", read_concern=ReadConcern("majority"))
+        self._people = database.get_collection(PEOPLE, read_concern=ReadConcern("majority"))
         self._hasher = PasswordHasher(ROUNDS, KIB, LANES)
 
     @cached_property
@@ -67,7 +68,7 @@ class People:
             found = self._people.find_one({"_id": name}, {"role": 1})
         except PyMongoError as error:
             raise Unavailable(AWAY) from error
-        return _role(found) if found else None
+        return role_in(found) if found else None
 
     def proven(self, name: str, password: str) -> bool:
         """Whether the password is this person's. Raises Unavailable."""
@@ -104,9 +105,4 @@ class People:
 
 
 def _person(found: Mapping[str, Any]) -> Person:
-    return Person(found["_id"], _role(found), found["made_at"].replace(tzinfo=UTC))
-
-
-def _role(found: Mapping[str, Any]) -> Role:
-    """Those of before there were roles own the shop."""
-    return Role(found.get("role", Role.OWNER))
+    return Person(found["_id"], role_in(found), found["made_at"].replace(tzinfo=UTC))

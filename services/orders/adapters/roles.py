@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from enum import StrEnum
+from typing import Any
 
 
 class Role(StrEnum):
@@ -15,3 +17,8 @@ class Role(StrEnum):
     @property
     def may_change(self) -> bool:
         return self is not Role.VIEWER
+
+
+def role_in(person: Mapping[str, Any]) -> Role:
+    """Of a person's document. Those of before there were roles own the shop."""
+    return Role(person.get("role", Role.OWNER))
