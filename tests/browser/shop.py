@@ -20,13 +20,13 @@ from shared.bootstrap import new_id, own_database
 from shared.contract.catalogue import CONTRACT
 from shared.contract.events import Event, Recorded
 from shared.contract.orders import OrderPlaced
-from shared.contract.times import utc_now
 from shared.journal.mongo import COMMITS
 from shared.journal.port import Actor, Context
-from shared.journal.streams import about_order
+from shared.journal.streams import Stream, about_order
 from shared.journal.writing import Writer
 from shared.projecting.projector import Projector
 from shared.projecting.read import FIRST_GENERATION
+from tests.integration.clock import Clock
 from tests.integration.orders_api import Api, api_over, incoming
 
 LOOPBACK = "127.0.0.1"
@@ -35,10 +35,11 @@ STREAMS = 24  # threads, of which 16 are kept free
 
 
 class Shop:
-    """`url` is the desk's; `password` Ani's, who owns the shop; `trusted`: this machine's address may change things."""
+    """`url` is the desk's; `password` Ani's, who owns the shop; `trusted`: this machine's address may change things.
+    Within `clock.at(...)` what is said and done happens then."""
 
-    def __init__(self, api: Api, url: str) -> None:
-        self.api, self.url = api, url
+    def __init__(self, api: Api, url: str, clock: Clock) -> None:
+        self.api, self.url, self.clock = api, url, clock
         self.password = api.wired.people.add(ADMIN, Role.OWNER)
         self.projector = Projector(own_database(api.wired.settings, api.wired.client), PROJECTIONS, FIRST_GENERATION)
         self._one_at_a_time = Lock()
@@ -60,9 +61,14 @@ class Shop:
 
     def says(self, service: str, kind: str, number: str, event: Event) -> Recorded[Event]:
         """Another service's event about an order, as it would arrive from Kafka."""
-        stream = about_order(kind, number)
-        writer = Writer(CONTRACT, service, utc_now, new_id)
-        why = Context(new_id(), Actor("service", service, channel="policy"), new_id())
+        return self.tells(service, about_order(kind, number), event)
+
+    def tells(
+        self, service: str, stream: Stream, event: Event, cause: Recorded[Event] | None = None
+    ) -> Recorded[Event]:
+        """Another service's event about anything."""
+        writer = Writer(CONTRACT, service, self.clock, new_id)
+        why = Context(new_id(), Actor("service", service, channel="policy"), new_id(), cause=cause)
         (said,) = writer.write(stream, self._last.get(stream.name), [event], why)
         self._last[stream.name] = said
         self._take([said.wire])
@@ -88,10 +94,12 @@ class Shop:
 
 @contextmanager
 def open_shop(mongo: MongoServer, prefix: str, **told: Any) -> Iterator[Shop]:
-    api = api_over(mongo, prefix, **told)
+    clock = Clock()
+    with clock.at(clock.ago(days=40)):  # when it opened
+        api = api_over(mongo, prefix, clock, **told)
     changes = follow_pages(api.app, own_database(api.wired.settings, api.wired.client), STREAMS)
     server = make_server(LOOPBACK, 0, api.app, threaded=True)
-    shop, ended = Shop(api, f"http://{LOOPBACK}:{server.server_port}"), Flag()
+    shop, ended = Shop(api, f"http://{LOOPBACK}:{server.server_port}", clock), Flag()
     threads = [Thread(target=server.serve_forever), Thread(target=shop.follow, args=[ended])]
     for thread in threads:
         thread.start()

@@ -9,7 +9,8 @@ from typing import Any
 from shared.contract.invoices import InvoiceIssued, InvoiceRendered
 from shared.contract.notifications import NotificationSent
 from shared.contract.payments import ClaimReceived, Evidence, PaymentConfirmed, PaymentExpected
-from shared.contract.times import as_text, utc_now
+from shared.contract.times import as_text
+from tests.browser.papers import pdf
 from tests.browser.pictures import png
 from tests.browser.shop import Shop
 from tests.integration.orders_api import ORDER
@@ -33,7 +34,7 @@ def order_of(shop: Shop, at: int = 0, **changes: Any) -> str:
 
 def expected(shop: Shop, number: str) -> None:
     placed = shop.placed(number)
-    now = utc_now()
+    now = shop.clock()
     event = PaymentExpected(
         order=number,
         amount=placed.amount_due,
@@ -51,11 +52,12 @@ def claimed(shop: Shop, number: str, proof: bytes | None = PROOF, more: int = 0,
         "bank": "BCA",
         "account_name": placed.customer.name,
         "amount": placed.amount_due + more,
-        "transferred_at": as_text(utc_now() - timedelta(minutes=7)),
+        "transferred_at": as_text(shop.clock() - timedelta(minutes=7)),
         "destination": placed.account.bank,
         "note": note,
     }
-    form = {**claim, **({"proof": (BytesIO(proof), "bukti.png")} if proof else {})}
+    name = "bukti.pdf" if proof and proof.startswith(b"%PDF") else "bukti.png"
+    form = {**claim, **({"proof": (BytesIO(proof), name)} if proof else {})}
     answer = shop.api.as_storefront().post(f"/api/v1/orders/{number}/payment-claims", data=form, content_type=FORM)
     assert answer.status_code == 201, answer.text
     received = ClaimReceived(
@@ -76,7 +78,7 @@ def paid(shop: Shop, number: str) -> None:
         amount=placed.amount_due,
         evidence=Evidence.CLAIM,
         reference=f"{number}-a",
-        paid_at=as_text(utc_now()),
+        paid_at=as_text(shop.clock()),
     )
     shop.says("payments", "payment", number, event)
     assert shop.api.history(number, status="Processing").status_code == 200
@@ -93,13 +95,13 @@ def shipped(shop: Shop, number: str, comment: str = "Terima kasih, paketnya suda
 
 def invoiced(shop: Shop, number: str) -> None:
     assert shop.api.as_admin().post(f"/api/v1/orders/{number}/invoice").status_code == 202
-    pdf = shop.api.wired.blobs.put(b"%PDF-1.4\n%%EOF\n", "application/pdf", "invoice")
+    paper = shop.api.wired.blobs.put(pdf("INVOICE", number), "application/pdf", f"invoice {number}")
     name = f"INV/2026/{int(number) - 10_000:06}"
-    day = utc_now().date().isoformat()
+    day = shop.clock().date().isoformat()
     total = shop.placed(number).total
     issued = InvoiceIssued(order=number, number=name, series="INV/2026", sequence=1, issued_on=day, total=total)
     shop.says("invoices", "invoice", number, issued)
-    shop.says("invoices", "invoice", number, InvoiceRendered(order=number, number=name, document=pdf))
+    shop.says("invoices", "invoice", number, InvoiceRendered(order=number, number=name, document=paper))
 
 
 def refused_text(shop: Shop) -> str:

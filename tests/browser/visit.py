@@ -13,6 +13,7 @@ from tests.browser.shop import ADMIN, Shop
 WIDE, NARROW = 1366, 390
 # A page that is refused on purpose is a line on Chromium's console too.
 EXPECTED = "the server responded with a status of 4"
+OWN_READER = ("chrome-extension://", "chrome://resources/")  # Chromium's, of PDF
 TOO_WIDE = """[document.documentElement, ...document.querySelectorAll('.card, .tile')]
     .filter((part) => part.scrollWidth > part.clientWidth + 1)
     .map((part) => `${part.className}: ${part.innerText.slice(0, 40)}`)"""
@@ -65,5 +66,5 @@ class Visit:
             self.wrong.append(f"console: {message.text}")
 
     def _asked(self, request: Request) -> None:
-        if not request.url.startswith((self.shop.url, "data:", "about:")):
+        if not request.url.startswith((self.shop.url, "data:", "about:", *OWN_READER)):
             self.wrong.append(f"another host: {request.url}")

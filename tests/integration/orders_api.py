@@ -22,6 +22,7 @@ from shared.contract.catalogue import CONTRACT
 from shared.journal.mongo import COMMITS, INDEXES
 from shared.projecting.projector import Projector
 from shared.projecting.read import FIRST_GENERATION
+from tests.integration.clock import Clock, by_clock
 
 HOME = "203.0.113.9"
 ELSEWHERE = "198.51.100.7"
@@ -61,9 +62,9 @@ class Api:
         return self.as_admin().post(f"/api/v1/orders/{number}/history", json=entry)
 
 
-def api_over(mongo: MongoServer, prefix: str, **told: Any) -> Api:
+def api_over(mongo: MongoServer, prefix: str, clock: Clock | None = None, **told: Any) -> Api:
     settings = OrdersSettings(service="orders", mongo_uri=mongo.root_uri, database_prefix=prefix, **told)
-    wired = wire(settings)
+    wired = by_clock(wire(settings), clock) if clock else wire(settings)
     wired.client[settings.journal_database][COMMITS].create_indexes(INDEXES)
     wired.client[settings.own_database]["reservations"].create_indexes(reservations.INDEXES)
     api = Api(

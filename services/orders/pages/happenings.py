@@ -45,7 +45,7 @@ SAID: Mapping[str, tuple[str, str]] = {
     "CreditNoteRendered": ("file-earmark-pdf", term("Credit note {number} is there as PDF")),
     "NotificationDue": ("envelope", term("Mail to the customer decided")),
     "NotificationSent": ("envelope-check", term("Mail sent to the customer: {kind}")),
-    "NotificationFailed": ("envelope-exclamation", term("Mail to the customer failed: {reason}")),
+    "NotificationFailed": ("envelope-exclamation", term("Mail to the customer failed: {kind}")),
 }
 WORDS: Mapping[str, str] = {
     "accept": term("accepted"),
