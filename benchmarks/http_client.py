@@ -18,10 +18,11 @@ class Refused(Exception):
 class Connection:
     """Not for use from several threads."""
 
-    def __init__(self, port: int, key: str) -> None:
+    def __init__(self, port: int, key: str, cookie: str = "") -> None:
         self._socket = socket.create_connection((LOOPBACK, port), timeout=WAIT)
         self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        self._told = f"Host: {LOOPBACK}:{port}\r\nAuthorization: Bearer {key}\r\n"
+        who = f"Cookie: {cookie}" if cookie else f"Authorization: Bearer {key}"
+        self._told = f"Host: {LOOPBACK}:{port}\r\n{who}\r\n"
         self._read = b""
 
     def __enter__(self) -> Connection:

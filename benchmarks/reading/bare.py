@@ -48,7 +48,7 @@ def look_at(own: Database[dict[str, Any]], key_id: str, look: Look) -> None:
     query = {"$and": [standing, look.query]} if look.query else standing
     list(pages.find(query, sort=NEWEST_FIRST, limit=look.rows + 1))
     if look.tiles:
-        Dashboard(Projected(own), SETTINGS.zone).tiles(datetime.now(UTC))
+        Dashboard(Projected(own), SETTINGS.zone).overview(datetime.now(UTC))
 
 
 if __name__ == "__main__":

@@ -15,6 +15,7 @@ from benchmarks.log.lives import EVENTS, FAMILY, GIVEN
 from benchmarks.log.pages import pages
 from benchmarks.log.wires import VARIETY
 from benchmarks.servers import Place
+from services.orders.projections.name_parts import parts_of
 from shared.contract.times import as_text
 from shared.projecting.read import collection_name
 
@@ -55,5 +56,6 @@ def document(age: int, now: datetime, random: Random) -> dict[str, Any]:
         "modified_at": as_text(moment + timedelta(hours=version)),
         "customer_id": customer["id"],
         "customer_folded": name.casefold(),
+        "customer_parts": parts_of(name),
         "total": total,
     }

@@ -16,7 +16,7 @@ def run(told: OverHttp) -> Stretch:
 
 
 def reader(told: OverHttp, number: int) -> Callable[[], object]:
-    connection, mine = Connection(told.port, told.key), cycle(told.looks[number :: told.readers])
+    connection, mine = Connection(told.port, told.key, told.cookie), cycle(told.looks[number :: told.readers])
     return lambda: connection.get(next(mine).path)
 
 

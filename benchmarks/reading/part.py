@@ -7,6 +7,7 @@ from hashlib import sha256
 
 from benchmarks.apart import apart
 from benchmarks.progress import Tell
+from benchmarks.reading import at_the_desk
 from benchmarks.reading.looks import Look, looks
 from benchmarks.reading.many_orders import fill
 from benchmarks.reading.told import Bare, OverHttp
@@ -36,6 +37,8 @@ def measure(scale: Scale, tell: Tell) -> Iterator[Row]:
                     row = desk.row(kind, orders, some)
                     medians.setdefault(kind, []).append(row.value)
                     yield row
+                if orders == scale.orders[0]:
+                    yield from at_the_desk.measure(place, scale, orders, tell)
         if len(scale.orders) > 1:
             for kind, found in medians.items():
                 what = f"{kind}: {scale.orders[-1]:,} orders against {scale.orders[0]:,}"

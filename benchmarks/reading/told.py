@@ -14,8 +14,11 @@ class Told(msgspec.Struct, frozen=True):
 
 
 class OverHttp(Told, frozen=True, kw_only=True):
+    """`cookie`: of someone at the desk, who has no key."""
+
     port: int
     key: str
+    cookie: str = ""
 
 
 class Bare(Told, frozen=True, kw_only=True):

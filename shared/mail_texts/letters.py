@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -59,6 +59,7 @@ def render(kind: str, facts: Mapping[str, Any], language: str, shop: str) -> Let
     return Letter(str(parts["subject"])[:LONGEST_SUBJECT], text, _inliner().inline(html))
 
 
+@lru_cache(5_000)  # a list shows the same ones again and again, and the library takes its time
 def rupiah(amount: int) -> str:
     """`Rp1.234.567`."""
     return format_currency(amount, "IDR", "Rp\xa0#,##0", locale="id_ID", currency_digits=False).replace("\xa0", "")

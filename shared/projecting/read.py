@@ -36,7 +36,12 @@ class Projected:
         return int(found["generation"]) if found else FIRST_GENERATION
 
     def collection(self, name: str) -> Collection[dict[str, Any]]:
-        return self._database[collection_name(name, self.generation())]
+        return self.collections(name)[0]
+
+    def collections(self, *names: str) -> list[Collection[dict[str, Any]]]:
+        """All of one generation."""
+        generation = self.generation()
+        return [self._database[collection_name(name, generation)] for name in names]
 
     def get(self, projection: Projection[D], key: str) -> tuple[D, dict[str, int]] | None:
         """The document and the positions that it stands at."""

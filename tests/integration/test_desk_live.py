@@ -53,6 +53,7 @@ def test_fifty_open_pages_are_told_and_keep_nothing_from_stopping(api: Api, port
         streams = [_asked(lines, number, "/desk/changes", cookie) for _ in range(OPEN)]
         for stream in streams:
             assert stream.status == 200 and stream.readline() == b"retry: 3000\n" and stream.readline() == b"\n"
+        assert b"10001" not in _asked(lines, number, "/desk/", cookie).read()  # which is kept until something changes
         began = time.monotonic()
         api.place()
         project(api)

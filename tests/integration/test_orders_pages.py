@@ -274,8 +274,8 @@ class Torn(Projected):
     def generation(self) -> int:
         return self._whole.generation()
 
-    def collection(self, name: str) -> Collection[dict[str, Any]]:
-        return self._gone[name]
+    def collections(self, *names: str) -> list[Collection[dict[str, Any]]]:
+        return [self._gone[name] for name in names]
 
 
 def test_a_database_that_goes_away_within_a_read_is_503(api: Api) -> None:

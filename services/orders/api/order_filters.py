@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
 from services.orders.api.whole_numbers import whole_number
+from services.orders.projections.name_parts import named_like
 from shared.contract.orders import Status
 from shared.contract.times import as_text
 from shared.errors import Invalid
@@ -31,7 +31,7 @@ def orders_query(args: Mapping[str, str]) -> dict[str, Any]:
     if number := args.get("number", "").strip():
         query["_id"] = number
     if customer := args.get("customer", "").strip():
-        query["customer_folded"] = {"$regex": _part(customer)}
+        query |= named_like(_part(customer))
     if status := args.get("status", ""):
         query["status"] = _status(status)
     query |= _range(args, "total", "total", _rupiah)
@@ -53,7 +53,7 @@ def _range(args: Mapping[str, str], name: str, field: str, convert: Any) -> dict
 def _part(text: str) -> str:
     if "\x00" in text:
         raise Invalid({"customer": ["must be a part of a name"]})
-    return re.escape(text.casefold()[:100])
+    return text[:100]
 
 
 def _status(text: str) -> str:

@@ -37,7 +37,7 @@ def dashboard() -> Response:
     """The first page: tiles, and the latest orders."""
     admin()
     latest, _ = wiring().reading.orders({}, "", LATEST)
-    tiles = wiring().dashboard.tiles(utc_now())
+    tiles = wiring().dashboard.overview(utc_now()).tiles
     return answer(DashboardView(tiles=tiles, latest=tuple(row_of(page) for page in latest)))
 
 

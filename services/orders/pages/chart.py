@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from services.orders.projections.thirty_days import Day
+from services.orders.projections.sales import Day
 
 WIDTH, HEIGHT = 420, 190  # of the plot, in the SVG's own units
 STEPS = (1, 2, 5)

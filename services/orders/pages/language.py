@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 
 from babel.messages.pofile import read_po
-from flask import request
+from flask import g, request
 
 LOCALE = Path(__file__).parent / "locale"
 LANGUAGES = {"id": "Bahasa Indonesia", "en": "English"}
@@ -16,9 +16,11 @@ COOKIE = "language"
 
 
 def language() -> str:
-    """Of the person whose request this is."""
-    wanted = request.cookies.get(COOKIE, DEFAULT)
-    return wanted if wanted in LANGUAGES else DEFAULT
+    """Of the person whose request this is; looked up once, since a page asks hundreds of times."""
+    if "language" not in g:
+        wanted = request.cookies.get(COOKIE, DEFAULT)
+        g.language = wanted if wanted in LANGUAGES else DEFAULT
+    return str(g.language)
 
 
 def say(sentence: str, **values: object) -> str:

@@ -15,6 +15,7 @@ from typing import Any
 
 import structlog
 from flask import Flask, Response, current_app
+from pymongo.change_stream import ChangeStream
 from pymongo.database import Database
 from pymongo.errors import PyMongoError
 
@@ -38,8 +39,14 @@ class Changes:
         self._database = database
         self._changed = Condition()
         self._count = 0
+        self._following_now = False
         self.stopped = Event()
         self._following = Thread(target=self.follow, name="changes-of-pages", daemon=True)
+
+    @property
+    def count(self) -> int | None:
+        """None while nobody can know."""
+        return self._count if self._following_now else None
 
     def start(self) -> None:
         self._following.start()
@@ -69,12 +76,19 @@ class Changes:
         pipeline: list[dict[str, Any]] = [{"$match": PAGES}, {"$project": {"_id": 1}}]
         with self._database.watch(pipeline, max_await_time_ms=int(TOGETHER * 1000)) as stream:
             self._tell()  # what was missed while nobody looked
-            while stream.alive and not self.stopped.is_set():
-                if stream.try_next() is not None:
-                    until = time.monotonic() + TOGETHER
-                    while time.monotonic() < until and stream.try_next() is not None:
-                        pass  # many at once are one, and many in a row are told all the same
-                    self._tell()
+            self._following_now = True
+            try:
+                self._tell_of(stream)
+            finally:
+                self._following_now = False
+
+    def _tell_of(self, stream: ChangeStream[dict[str, Any]]) -> None:
+        while stream.alive and not self.stopped.is_set():
+            if stream.try_next() is not None:
+                until = time.monotonic() + TOGETHER
+                while time.monotonic() < until and stream.try_next() is not None:
+                    pass  # many at once are one, and many in a row are told all the same
+                self._tell()
 
     def _tell(self) -> None:
         with self._changed:
@@ -88,6 +102,12 @@ def follow_pages(app: Flask, database: Database[dict[str, Any]], threads: int) -
     app.extensions[EXTENSION] = (changes, BoundedSemaphore(max(1, threads - KEPT_FREE)))
     changes.start()
     return changes
+
+
+def followed() -> Changes | None:
+    """None in a process that follows nothing."""
+    found: tuple[Changes, BoundedSemaphore] | None = current_app.extensions.get(EXTENSION)
+    return found and found[0]
 
 
 def end_with_process(changes: Changes) -> None:

@@ -1,20 +1,23 @@
-"""The first page: tiles, counted over the orders' documents at each view by their indexes."""
+"""The first page: tiles and the last thirty days, counted over the orders' documents by their indexes."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from typing import Any
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
+
+from pymongo.errors import PyMongoError
 
 from services.orders.projections.claim_queue import claim_queue
 from services.orders.projections.order_page import TO_SHIP, order_pages
+from services.orders.projections.sales import Day, days_since
 from shared.contract.fields import Rupiah, Value
 from shared.contract.orders import Status
-from shared.contract.times import as_text
+from shared.errors import Unavailable
 from shared.projecting.read import Projected
 
-SOLD = (Status.PROCESSING, Status.PROCESSED, Status.SHIPPED, Status.COMPLETE)
+CHARTED = 30  # days
 
 
 class Tiles(Value, frozen=True, kw_only=True):
@@ -30,33 +33,39 @@ class Tiles(Value, frozen=True, kw_only=True):
 
 
 @dataclass(frozen=True)
+class Overview:
+    """`charted`: the last thirty days, the oldest first; today is the last."""
+
+    tiles: Tiles
+    charted: Sequence[Day]
+
+
+@dataclass(frozen=True)
 class Dashboard:
     projected: Projected
     zone: ZoneInfo
 
-    def tiles(self, now: datetime) -> Tiles:
-        """Days and months are the shop's own."""
-        local = now.astimezone(self.zone)
-        today = local.replace(hour=0, minute=0, second=0, microsecond=0)
+    def overview(self, now: datetime) -> Overview:
+        """Days and months are the shop's own. Raises Unavailable."""
+        today = now.astimezone(self.zone).replace(hour=0, minute=0, second=0, microsecond=0)
         month = today.replace(day=1)
         month_before = (month - timedelta(days=1)).replace(day=1)
-        orders = self.projected.collection(order_pages.name)
-        return Tiles(
-            orders_today=orders.count_documents({"placed_at": {"$gte": as_text(today)}}),
-            sales_today=self._sales(today, now),
-            sales_this_month=self._sales(month, now),
-            sales_month_before=self._sales(month_before, month),
-            waiting_for_payment=orders.count_documents({"status": Status.PENDING.value, "placed_at": {"$gt": ""}}),
-            claims_to_check=self.projected.collection(claim_queue.name).count_documents(
-                {"decision": "", "claimed_at": {"$gt": ""}}
-            ),
-            to_ship=orders.count_documents({"status": {"$in": list(TO_SHIP)}}),
-        )
+        orders, claims = self.projected.collections(order_pages.name, claim_queue.name)
+        try:
+            days = days_since(orders, min(month_before, today - timedelta(days=CHARTED - 1)), today)
+            tiles = Tiles(
+                orders_today=days[-1].orders,
+                sales_today=days[-1].sold,
+                sales_this_month=_sold(days, month.date(), today.date()),
+                sales_month_before=_sold(days, month_before.date(), month.date() - timedelta(days=1)),
+                waiting_for_payment=orders.count_documents({"status": Status.PENDING.value, "placed_at": {"$gt": ""}}),
+                claims_to_check=claims.count_documents({"decision": "", "claimed_at": {"$gt": ""}}),
+                to_ship=orders.count_documents({"status": {"$in": list(TO_SHIP)}}),
+            )
+        except PyMongoError as error:
+            raise Unavailable("the pages' database does not answer") from error
+        return Overview(tiles, days[-CHARTED:])
 
-    def _sales(self, since: datetime, until: datetime) -> int:
-        pipeline: list[dict[str, Any]] = [
-            {"$match": {"status": {"$in": list(SOLD)}, "placed_at": {"$gte": as_text(since), "$lt": as_text(until)}}},
-            {"$group": {"_id": None, "sum": {"$sum": "$total"}}},
-        ]
-        summed = list(self.projected.collection(order_pages.name).aggregate(pipeline))
-        return int(summed[0]["sum"]) if summed else 0
+
+def _sold(days: Sequence[Day], first: date, last: date) -> int:
+    return sum(one.sold for one in days if first <= one.day <= last)

@@ -73,8 +73,8 @@ def list_orders(projected: Projected, query: Mapping[str, Any], wanted: Wanted) 
     after = shown and (more or back)
     return Listing(
         [_listed(one) for one in shown],
-        _cursor(shown[0], forwards) if before else "",
-        _cursor(shown[-1], forwards) if after else "",
+        cursor_of(shown[0], forwards) if before else "",
+        cursor_of(shown[-1], forwards) if after else "",
     )
 
 
@@ -94,7 +94,7 @@ def _beyond(order: Order, values: Sequence[Any]) -> dict[str, Any]:
     return {"$or": ways}
 
 
-def _cursor(document: Mapping[str, Any], order: Order) -> str:
+def cursor_of(document: Mapping[str, Any], order: Order) -> str:
     return urlsafe_b64encode(msgspec.json.encode([document[name] for name, _ in order])).decode().rstrip("=")
 
 

@@ -60,6 +60,7 @@ class OrderPage(Document, frozen=True, kw_only=True):
     stage_since: str = ""
     customer_id: str = ""
     customer_folded: str = ""
+    customer_parts: tuple[str, ...] = ()
     customer_mail: str = ""
     total: int = 0
     returns_disallowed: bool = False
@@ -93,12 +94,16 @@ order_pages: Projection[OrderPage] = Projection(
     key=of_order,
     whole=True,
     indexes=(
-        IndexModel([("placed_at", DESCENDING), ("_id", DESCENDING)], name="newest"),
+        IndexModel(
+            [("placed_at", DESCENDING), ("_id", DESCENDING), ("status", ASCENDING), ("total", ASCENDING)],
+            name="newest_sums",
+        ),
         IndexModel([("status", ASCENDING), ("placed_at", DESCENDING), ("_id", DESCENDING)], name="status_newest"),
         IndexModel([("customer_id", ASCENDING), ("placed_at", DESCENDING), ("_id", DESCENDING)], name="customer"),
         IndexModel([("modified_at", DESCENDING), ("_id", DESCENDING)], name="modified_newest"),
         IndexModel([("total", ASCENDING), ("_id", ASCENDING)], name="total_number"),
         IndexModel([("customer_folded", ASCENDING), ("_id", ASCENDING)], name="customer_name"),
+        IndexModel([("customer_parts", ASCENDING)], name="customer_parts"),
         IndexModel(
             [("customer_mail", ASCENDING), ("placed_at", DESCENDING), ("_id", DESCENDING)], name="customer_mail"
         ),

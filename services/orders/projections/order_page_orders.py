@@ -7,6 +7,7 @@ from typing import Any
 from msgspec.structs import replace
 
 from services.orders.domain.mail_addresses import folded
+from services.orders.projections.name_parts import parts_of
 from services.orders.projections.order_page import TO_SHIP, OrderPage, order_pages
 from services.orders.projections.order_page_entries import entry_of
 from shared.contract.events import Recorded
@@ -46,6 +47,7 @@ def order_placed(page: OrderPage, recorded: Recorded[OrderPlaced]) -> OrderPage:
         stage_since=recorded.time,
         customer_id=placed.customer.id,
         customer_folded=placed.customer.name.casefold(),
+        customer_parts=parts_of(placed.customer.name),
         customer_mail=folded(placed.customer.email),
         total=placed.total,
     )

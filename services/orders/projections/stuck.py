@@ -49,9 +49,12 @@ class StuckOrders:
     patience: Patience
 
     def count(self, now: datetime) -> int:
-        claims = self.projected.collection(claim_queue.name).count_documents(self._claims(now))
-        orders = self.projected.collection(order_pages.name)
-        return claims + sum(orders.count_documents(query) for query in (self._paid(now), self._shipped(now)))
+        orders, claims = self.projected.collections(order_pages.name, claim_queue.name)
+        try:
+            waiting = claims.count_documents(self._claims(now))
+            return waiting + sum(orders.count_documents(query) for query in (self._paid(now), self._shipped(now)))
+        except PyMongoError as error:
+            raise Unavailable("the pages' database does not answer") from error
 
     def claims(self, now: datetime, limit: int) -> list[Stuck]:
         """The oldest first, as everywhere here."""

@@ -55,4 +55,6 @@ def test_old_orders_are_complete_and_come_at_the_same_pace() -> None:
 def test_one_customer_in_ten_thousand_has_the_rare_name() -> None:
     rare = document(RARELY // 2, NOW, Random(1))["customer_folded"]
     assert rare.startswith(RARE.casefold())
-    assert msgspec.json.encode(looks(10)["search, a name that 1 in 10,000 has"][0]).count(RARE.casefold().encode()) == 2
+    look = looks(10)["search, a name that 1 in 10,000 has"][0]
+    assert RARE.casefold() in look.path
+    assert RARE.casefold().encode() in msgspec.json.encode(look.query)
