@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from hashlib import sha256
-from urllib.parse import quote
 
 import orjson
 from flask import request
@@ -42,9 +41,10 @@ def expected_version() -> int | None:
     return int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 10 else None
 
 
-def at_version(address: str, version: int, anchor: str = "") -> str:
-    """The page once it shows what has just been done."""
-    return f"{address}?at={version}{f'#{quote(anchor)}' if anchor else ''}"
+def at_version(address: str, version: int) -> str:
+    """The page once it shows what has just been done, from its beginning, where that is said: a browser would else
+    keep the anchor of the form that was sent."""
+    return f"{address}?at={version}#content"
 
 
 def _fingerprint() -> str:

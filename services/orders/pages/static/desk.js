@@ -25,13 +25,22 @@ if (live) {
   listen();
 }
 
-// A part that is replaced keeps the keyboard where it was.
+// A part that is replaced keeps the keyboard where it was: on the link or the button that is called the same.
+const called = (part) => part?.getAttribute("href") || part?.getAttribute("aria-label") || "";
 let focused = "";
-document.addEventListener("htmx:beforeSwap", () => { focused = document.activeElement?.getAttribute("href") || ""; });
+document.addEventListener("htmx:beforeSwap", () => { focused = called(document.activeElement); });
 document.addEventListener("htmx:afterSwap", (event) => {
   if (!focused || document.activeElement !== document.body) return;
-  for (const link of event.target.querySelectorAll("a[href]")) if (link.getAttribute("href") === focused) { link.focus(); break; }
+  [...event.target.querySelectorAll("a[href], button")].find((part) => called(part) === focused)?.focus({ preventScroll: true });
 });
+
+// On a phone the menu is a row that is wider than the window: where one is, and what has the focus, is seen whole.
+const row = document.querySelector(".side nav");
+if (row) {
+  const here = row.querySelector("[aria-current]");
+  if (here) row.scrollLeft = here.offsetLeft - row.offsetLeft;
+  row.addEventListener("focusin", (event) => event.target.scrollIntoView({ block: "nearest", inline: "nearest" }));
+}
 
 const form = document.querySelector(".history-form");
 if (form) {
@@ -60,13 +69,5 @@ for (const all of document.querySelectorAll("[data-ticks]")) {
     for (const box of all.form.querySelectorAll(`[name="${all.dataset.ticks}"]`)) box.checked = all.checked;
   });
 }
-
-document.addEventListener("click", (event) => {
-  for (const menu of document.querySelectorAll("details.me[open]")) if (!menu.contains(event.target)) menu.open = false;
-});
-document.addEventListener("keydown", (event) => {
-  if (event.key !== "Escape") return;
-  for (const menu of document.querySelectorAll("details.me[open]")) { menu.open = false; menu.querySelector("summary").focus(); }
-});
 
 for (const button of document.querySelectorAll("[data-print]")) button.addEventListener("click", () => window.print());

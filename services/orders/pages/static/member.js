@@ -29,11 +29,3 @@ for (const file of document.querySelectorAll("input[type=file][data-largest]")) 
     if (large) file.reportValidity();
   });
 }
-
-document.addEventListener("click", (event) => {
-  for (const menu of document.querySelectorAll("details.me[open]")) if (!menu.contains(event.target)) menu.open = false;
-});
-document.addEventListener("keydown", (event) => {
-  if (event.key !== "Escape") return;
-  for (const menu of document.querySelectorAll("details.me[open]")) { menu.open = false; menu.querySelector("summary").focus(); }
-});
