@@ -16,6 +16,7 @@ from benchmarks.log.pages import pages
 from benchmarks.log.wires import VARIETY
 from benchmarks.servers import Place
 from services.orders.projections.name_parts import parts_of
+from services.orders.projections.order_page import order_pages
 from shared.contract.times import as_text
 from shared.projecting.read import collection_name
 
@@ -27,11 +28,13 @@ AT_ONCE = 1_000
 
 
 def fill(place: Place, ages: range) -> None:
-    """The orders of these ages, counted in orders from the newest (0)."""
+    """The orders of these ages, counted in orders from the newest (0). The indexes are built after it, which is faster."""
     own = place.client[place.settings().own_database]
     quickly = own.get_collection(collection_name("order_pages", 1), write_concern=WriteConcern(w=1, j=False))
+    quickly.drop_indexes()
     for some in in_batches(documents(ages, datetime.now(UTC)), AT_ONCE):
         quickly.insert_many(some, ordered=False)
+    quickly.create_indexes(list(order_pages.indexes))
 
 
 def documents(ages: range, now: datetime) -> Iterator[dict[str, Any]]:

@@ -10,14 +10,15 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-LONGEST = 12  # letters of an ending that are kept: a longer part is found by these, and then looked at
+SHORTEST = 3  # letters: what is typed and shorter stands in so many names that the newest orders show some at once
+LONGEST = 8  # letters of an ending that are kept: a longer part is found by these, and then looked at
 LAST = "\U0010ffff"  # comes after every letter
 
 
 def parts_of(name: str) -> tuple[str, ...]:
-    """Every ending of every word, in small letters."""
+    """Every ending of every word, in small letters, but for the shortest."""
     words = name.casefold().split()
-    return tuple(sorted({word[at : at + LONGEST] for word in words for at in range(len(word))}))
+    return tuple(sorted({word[at : at + LONGEST] for word in words for at in range(len(word) - SHORTEST + 1)}))
 
 
 def named_like(part: str) -> Mapping[str, Any]:
@@ -28,4 +29,4 @@ def named_like(part: str) -> Mapping[str, Any]:
 
 
 def _begun(folded: str) -> list[str]:
-    return [word[:LONGEST] for word in folded.split()]
+    return [word[:LONGEST] for word in folded.split() if len(word) >= SHORTEST]
