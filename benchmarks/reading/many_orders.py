@@ -28,7 +28,7 @@ AT_ONCE = 1_000
 
 
 def fill(place: Place, ages: range) -> None:
-    """The orders of these ages, counted in orders from the newest (0). The indexes are built after it, which is faster."""
+    """The orders of these ages, counted in orders from the newest (0); their indexes are built afterwards."""
     own = place.client[place.settings().own_database]
     quickly = own.get_collection(collection_name("order_pages", 1), write_concern=WriteConcern(w=1, j=False))
     quickly.drop_indexes()
