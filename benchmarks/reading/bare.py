@@ -18,7 +18,9 @@ from benchmarks.apart import answer
 from benchmarks.reading.looks import Look
 from benchmarks.reading.told import Bare
 from benchmarks.threads import Stretch, stretch
+from services.orders.adapters.keys import with_person
 from services.orders.projections.dashboard import Dashboard
+from services.orders.projections.order_list import SHOWN
 from shared.projecting.read import Projected, collection_name
 from shared.settings import Settings
 
@@ -38,15 +40,14 @@ def reader(own: Database[dict[str, Any]], told: Bare, number: int) -> Callable[[
 
 
 def look_at(own: Database[dict[str, Any]], key_id: str, look: Look) -> None:
-    own["keys"].find_one({"_id": key_id, "until": {"$not": {"$lte": datetime.now(UTC)}}})
+    list(own["keys"].aggregate(with_person(key_id, datetime.now(UTC))))
     own["generations"].find_one({"_id": "live"})
     pages = own[collection_name("order_pages", 1)]
     if look.number:
         pages.find_one({"_id": look.number})
         return
-    standing: dict[str, Any] = {"placed_at": {"$gt": ""}}
-    query = {"$and": [standing, look.query]} if look.query else standing
-    list(pages.find(query, sort=NEWEST_FIRST, limit=look.rows + 1))
+    query = {"$and": [{"placed_at": {"$gt": ""}}, look.query]}
+    list(pages.find(query, SHOWN, sort=NEWEST_FIRST, limit=look.rows + 1))
     if look.tiles:
         Dashboard(Projected(own), SETTINGS.zone).overview(datetime.now(UTC))
 

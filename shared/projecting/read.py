@@ -60,6 +60,21 @@ class Projected:
             raise Unavailable("the pages' database does not answer") from error
         return [read_document(projection, one) for one in found]
 
+    def parts(
+        self,
+        name: str,
+        query: Mapping[str, Any],
+        fields: Mapping[str, Any],
+        *,
+        sort: Sequence[tuple[str, int]],
+        limit: int,
+    ) -> list[dict[str, Any]]:
+        """Of each document only these fields, as they are stored: what a list shows is a fraction of a whole page."""
+        try:
+            return list(self.collection(name).find(query, fields, sort=list(sort), limit=limit))
+        except PyMongoError as error:
+            raise Unavailable("the pages' database does not answer") from error
+
 
 def read_document(projection: Projection[D], stored: Mapping[str, Any]) -> D:
     """Fields that this program doesn't know are passed over: they are another generation's."""

@@ -59,8 +59,8 @@ def place() -> Response:
 def listed() -> Response:
     """All orders, the newest first."""
     admin()
-    found, after = wiring().reading.orders(orders_query(request.args), request.args.get("after", ""), _limit())
-    return answer(OrderList(orders=tuple(row_of(page) for page in found), after=after))
+    found, after = wiring().reading.rows(orders_query(request.args), request.args.get("after", ""), _limit())
+    return answer(OrderList(orders=tuple(row_of(one) for one in found), after=after))
 
 
 @routes.get("/orders/<string:number>")

@@ -36,9 +36,9 @@ class Retry(Value, frozen=True, kw_only=True):
 def dashboard() -> Response:
     """The first page: tiles, and the latest orders."""
     admin()
-    latest, _ = wiring().reading.orders({}, "", LATEST)
+    latest, _ = wiring().reading.rows({}, "", LATEST)
     tiles = wiring().dashboard.overview(utc_now()).tiles
-    return answer(DashboardView(tiles=tiles, latest=tuple(row_of(page) for page in latest)))
+    return answer(DashboardView(tiles=tiles, latest=tuple(row_of(one) for one in latest)))
 
 
 @routes.get("/allowed-ips")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from services.orders.projections.dashboard import Tiles
+from services.orders.projections.order_list import Listed
 from services.orders.projections.order_page import OrderPage
 from shared.contract.fields import BlobRef, Value
 from shared.contract.orders import Account, OrderPlaced, PaymentClaimed
@@ -90,16 +91,15 @@ class Uploaded(Value, frozen=True, kw_only=True):
     file: BlobRef | None = None
 
 
-def row_of(page: OrderPage) -> OrderRow:
-    placed = placed_of(page)
+def row_of(listed: Listed) -> OrderRow:
     return OrderRow(
-        number=page.id,
-        customer=placed.customer.name,
-        status=page.status,
-        currency=placed.currency,
-        total=placed.total,
-        placed_at=page.placed_at,
-        modified_at=page.modified_at,
+        number=listed.number,
+        customer=listed.customer,
+        status=listed.status,
+        currency=listed.currency,
+        total=listed.total,
+        placed_at=listed.placed_at,
+        modified_at=listed.modified_at,
     )
 
 

@@ -9,10 +9,9 @@ from dataclasses import dataclass
 from typing import Any
 
 import msgspec
-from pymongo.errors import PyMongoError
 
 from services.orders.projections.order_page import order_pages
-from shared.errors import Invalid, Unavailable
+from shared.errors import Invalid
 from shared.projecting.read import Projected
 
 Order = Sequence[tuple[str, int]]
@@ -25,7 +24,7 @@ SORTS: Mapping[str, Order] = {
     "status": (("status", 1), ("placed_at", -1), ("_id", -1)),
 }
 SHOWN = {"placed.customer.name": 1, "status": 1, "total": 1, "placed_at": 1, "modified_at": 1, "customer_folded": 1}
-SHOWN |= {"payment.state": 1, "open_claims": 1}
+SHOWN |= {"payment.state": 1, "open_claims": 1, "placed.currency": 1}
 
 
 @dataclass(frozen=True)
@@ -33,6 +32,7 @@ class Listed:
     number: str
     customer: str
     status: str
+    currency: str
     total: int
     placed_at: str
     modified_at: str
@@ -58,31 +58,25 @@ class Wanted:
     limit: int = 20
 
 
-def list_orders(projected: Projected, query: Mapping[str, Any], wanted: Wanted) -> Listing:
+def list_orders(projected: Projected, given: Mapping[str, Any], wanted: Wanted) -> Listing:
     """Raises Invalid for a cursor of another list, Unavailable."""
     forwards = [(name, -way if wanted.falling else way) for name, way in SORTS[wanted.sort]]
     back = bool(wanted.before)
     order = [(name, -way) for name, way in forwards] if back else forwards
     cursor = wanted.before or wanted.after
-    conditions = [{"placed_at": {"$gt": ""}}, query, *([_beyond(order, _values(cursor, order))] if cursor else [])]
-    found = _find(projected, {"$and": conditions}, order, wanted.limit + 1)
+    conditions = [{"placed_at": {"$gt": ""}}, given, *([_beyond(order, _values(cursor, order))] if cursor else [])]
+    query = {"$and": conditions}
+    found = projected.parts(order_pages.name, query, SHOWN, sort=order, limit=wanted.limit + 1)
     shown, more = found[: wanted.limit], len(found) > wanted.limit
     if back:
         shown = shown[::-1]
     before = shown and (more if back else bool(wanted.after))
     after = shown and (more or back)
     return Listing(
-        [_listed(one) for one in shown],
+        [listed(one) for one in shown],
         cursor_of(shown[0], forwards) if before else "",
         cursor_of(shown[-1], forwards) if after else "",
     )
-
-
-def _find(projected: Projected, query: Mapping[str, Any], order: Order, limit: int) -> list[dict[str, Any]]:
-    try:
-        return list(projected.collection(order_pages.name).find(query, SHOWN, sort=list(order), limit=limit))
-    except PyMongoError as error:
-        raise Unavailable("the pages' database does not answer") from error
 
 
 def _beyond(order: Order, values: Sequence[Any]) -> dict[str, Any]:
@@ -109,11 +103,12 @@ def _values(cursor: str, order: Order) -> list[str | int]:
     return values
 
 
-def _listed(found: Mapping[str, Any]) -> Listed:
+def listed(found: Mapping[str, Any]) -> Listed:
     return Listed(
         number=found["_id"],
         customer=found["placed"]["customer"]["name"],
         status=found["status"],
+        currency=found["placed"]["currency"],
         total=found["total"],
         placed_at=found["placed_at"],
         modified_at=found["modified_at"],

@@ -10,6 +10,7 @@ from threading import BoundedSemaphore
 from typing import Any
 
 from services.orders.projections.claim_queue import QueuedClaim, claim_queue
+from services.orders.projections.order_list import SHOWN, Listed, listed
 from services.orders.projections.order_page import OrderPage, order_pages
 from shared.contract.fields import BlobRef
 from shared.contract.wire import hash_of
@@ -73,6 +74,15 @@ class Reading:
         """The newest first, with the cursor of the next page ("" at the end)."""
         standing = {"placed_at": {"$gt": ""}, **query}
         return self._listed(order_pages, standing, "placed_at", after, limit, newest_first=True)
+
+    def rows(self, query: dict[str, Any], after: str, limit: int) -> tuple[list[Listed], str]:
+        """As `orders`, but only what a list shows of each."""
+        beyond = [_beyond("placed_at", after, "$lt")] if after else []
+        wanted = {"$and": [{"placed_at": {"$gt": ""}}, query, *beyond]}
+        order = [("placed_at", -1), ("_id", -1)]
+        found = self.projected.parts(order_pages.name, wanted, SHOWN, sort=order, limit=limit + 1)
+        shown = [listed(one) for one in found[:limit]]
+        return shown, f"{shown[-1].placed_at}~{shown[-1].number}" if len(found) > limit else ""
 
     def claims(self, open_only: bool, after: str, limit: int) -> tuple[list[QueuedClaim], str]:
         """The oldest first, since it has waited longest."""
