@@ -23,12 +23,10 @@ class KafkaServer(Server):
         port: int,
         controller_port: int,
         *,
-        flush_each_record: bool = False,
         jvm: Sequence[str] | None = None,
     ) -> None:
         self.home, self.port, self.controller_port = home.resolve(), port, controller_port
         self.bootstrap = f"{LOOPBACK}:{port}"
-        self._flush_each_record = flush_each_record
         self._jvm = [f"-XX:AOTCache={start_archive()}"] if jvm is None else list(jvm)
         self._child = Child("Kafka", self._java(self._jvm, "kafka.Kafka", self._settings), self.home / "kafka.log")
 
@@ -51,7 +49,7 @@ class KafkaServer(Server):
         return self.home / "server.properties"
 
     def _properties(self) -> str:
-        return server_properties(self._data, self.port, self.controller_port, flush_each_record=self._flush_each_record)
+        return server_properties(self._data, self.port, self.controller_port)
 
     def _java(self, jvm: Sequence[str], main: str, *arguments: Path | str) -> list[str]:
         class_path = ":".join(str(jar) for jar in kafka_jars())

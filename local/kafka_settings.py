@@ -48,11 +48,8 @@ broker.heartbeat.interval.ms=300
 log.cleaner.dedupe.buffer.size=4194304
 """
 
-# One disk and no replica: a record is acknowledged when it is on the disk.
-FLUSH_EACH_RECORD = "log.flush.interval.messages=1\n"
 
-
-def server_properties(data: Path, port: int, controller_port: int, *, flush_each_record: bool) -> str:
-    """The text of server.properties."""
-    text = PROPERTIES.format(host=LOOPBACK, port=port, controller_port=controller_port, data=data)
-    return text + FLUSH_EACH_RECORD if flush_each_record else text
+def server_properties(data: Path, port: int, controller_port: int) -> str:
+    """The text of server.properties. What is on the disk before it is acknowledged, each topic says for itself
+    (shared/topics.py): events are, and a group's offsets needn't be, since what they lose is handled once more."""
+    return PROPERTIES.format(host=LOOPBACK, port=port, controller_port=controller_port, data=data)

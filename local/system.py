@@ -20,7 +20,7 @@ class System:
         password = secret(settings.secrets, "mongo-root")
         self.mongo = MongoServer(settings.data / "mongo", settings.mongo_port, password)
         ports = settings.kafka_port, settings.kafka_controller_port
-        self.kafka = KafkaServer(settings.data / "kafka", *ports, flush_each_record=True)
+        self.kafka = KafkaServer(settings.data / "kafka", *ports)
         self._supervisor: Supervisor | None = None
 
     def start(self) -> FirstAdmin | None:
