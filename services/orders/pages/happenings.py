@@ -68,6 +68,7 @@ WORDS: Mapping[str, str] = {
 MONEY = ("amount", "received", "expected", "total")
 CODED = ("decision", "note", "kind")
 CHANNELS = {"web": term("at the desk"), "api": term("through the API"), "policy": term("by itself")}
+MEMBER_AREA = term("in the member area")  # where customers are when they use the web
 
 
 @dataclass(frozen=True)
@@ -99,11 +100,17 @@ def _happening(entry: HistoryEntry, cause: HistoryEntry | None) -> Happening:
         entry=entry,
         title=title_of(entry),
         icon=SAID.get(entry.type, ("dot", ""))[0],
-        channel=say(CHANNELS.get(entry.channel, entry.channel)),
+        channel=_channel(entry),
         reason=str(entry.says.get("correction_reason") or entry.says.get("reason") or ""),
         cause=cause,
         cause_title=title_of(cause) if cause else "",
     )
+
+
+def _channel(entry: HistoryEntry) -> str:
+    if (entry.actor_kind, entry.channel) == ("customer", "web"):
+        return say(MEMBER_AREA)
+    return say(CHANNELS.get(entry.channel, entry.channel))
 
 
 def _written(name: str, value: Any) -> str:

@@ -11,7 +11,10 @@ if (live) {
   let stream = null;
   const listen = () => {
     stream = new EventSource(live.dataset.changes);
-    stream.addEventListener("open", () => said(true));
+    stream.addEventListener("open", () => {
+      said(true);
+      htmx.trigger(live, "changed"); // what came between the page and its stream
+    });
     stream.addEventListener("changed", () => htmx.trigger(live, "changed"));
     stream.addEventListener("error", () => said(false)); // htmx asks every 30 s meanwhile
   };
@@ -25,13 +28,20 @@ if (live) {
   listen();
 }
 
-// A part that is replaced keeps the keyboard where it was: on the link or the button that is called the same.
+// A part that is replaced keeps the keyboard where it was: on the link or the button that is called the same. One that
+// grows pushes nothing out of sight that has the focus.
 const called = (part) => part?.getAttribute("href") || part?.getAttribute("aria-label") || "";
-let focused = "";
-document.addEventListener("htmx:beforeSwap", () => { focused = called(document.activeElement); });
+const seen = (part) => { const box = part.getBoundingClientRect(); return box.top < innerHeight && box.bottom > 0; };
+let focused = "", watched = false;
+document.addEventListener("htmx:beforeSwap", () => {
+  focused = called(document.activeElement);
+  watched = seen(document.activeElement);
+});
 document.addEventListener("htmx:afterSwap", (event) => {
-  if (!focused || document.activeElement !== document.body) return;
-  [...event.target.querySelectorAll("a[href], button")].find((part) => called(part) === focused)?.focus({ preventScroll: true });
+  if (document.activeElement === document.body && focused) {
+    [...event.target.querySelectorAll("a[href], button")].find((part) => called(part) === focused)?.focus({ preventScroll: true });
+  }
+  if (document.activeElement !== document.body && watched) document.activeElement.scrollIntoView({ block: "nearest" });
 });
 
 // On a phone the menu is a row that is wider than the window: where one is, and what has the focus, is seen whole.
