@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: run demo admin test test-compose bench lint clean venv
+.PHONY: run demo admin test test-compose bench lint pictures clean venv
 
 run: .venv/local.installed    ## the whole system on this machine, until Ctrl-C
 	@$(BIN)/python -m local
@@ -24,6 +24,9 @@ bench: .venv/dev.installed    ## how fast it is, into docs/performance.md; SCALE
 
 lint: .venv/dev.installed     ## the fast parts of `make test`
 	@$(BIN)/python tests/parts.py format ruff mypy imports
+
+pictures: .venv/dev.installed ## of the main pages, into docs/pictures: always the same shop at the same hour
+	@$(BIN)/python -m tests.browser.take_pictures docs/pictures
 
 venv: .venv/dev.installed
 

@@ -31,7 +31,7 @@ from tests.integration.orders_api import Api, api_over, incoming
 
 LOOPBACK = "127.0.0.1"
 ADMIN = "ani"
-STREAMS = 24  # threads, of which 16 are kept free
+STREAMS = 48  # threads, of which 16 are kept free
 
 
 class Shop:
@@ -93,9 +93,9 @@ class Shop:
 
 
 @contextmanager
-def open_shop(mongo: MongoServer, prefix: str, **told: Any) -> Iterator[Shop]:
-    clock = Clock()
-    with clock.at(clock.ago(days=40)):  # when it opened
+def open_shop(mongo: MongoServer, prefix: str, clock: Clock | None = None, **told: Any) -> Iterator[Shop]:
+    clock = clock or Clock()
+    with clock.at(clock.ago(days=90)):  # when it opened
         api = api_over(mongo, prefix, clock, **told)
     changes = follow_pages(api.app, own_database(api.wired.settings, api.wired.client), STREAMS)
     server = make_server(LOOPBACK, 0, api.app, threaded=True)

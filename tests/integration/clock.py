@@ -7,11 +7,12 @@ from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from services.orders.adapters.reservations import MongoReservations
 from services.orders.bootstrap import Wiring
 from services.orders.commands.bank_statements import BankStatements
 from services.orders.commands.retries import Retries
 from services.orders.commands.returns import Returns
-from shared.bootstrap import new_id
+from shared.bootstrap import new_id, own_database
 from shared.contract.catalogue import CONTRACT
 from shared.contract.times import utc_now
 from shared.journal.mongo import MongoJournal, commits_of
@@ -42,11 +43,13 @@ def by_clock(wired: Wiring, clock: Clock) -> Wiring:
     """Whose commands are written down with this clock's time."""
     settings = wired.settings
     writer = Writer(CONTRACT, settings.service, clock, new_id)
+    reservations = MongoReservations(own_database(settings, wired.client), clock)
     journal = MongoJournal(commits_of(wired.client[settings.journal_database]), writer)
     return replace(
         wired,
         journal=journal,
-        orders=replace(wired.orders, journal=journal, clock=clock, writer=writer),
+        reservations=reservations,
+        orders=replace(wired.orders, journal=journal, reservations=reservations, clock=clock, writer=writer),
         allowed_ips=replace(wired.allowed_ips, journal=journal, clock=clock),
         statements=BankStatements(journal, wired.blobs),
         retries=Retries(journal),
