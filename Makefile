@@ -19,8 +19,8 @@ test: .venv/dev.installed     ## everything that CI runs, each part timed; PARTS
 test-compose: .venv/dev.installed    ## docker-compose.yml, run for real: needs a Docker engine
 	@$(BIN)/python tests/parts.py compose
 
-bench: .venv/dev.installed    ## how fast it is, into docs/performance.md; SCALE=small for a smoke run, PARTS="relay projector"
-	@$(BIN)/python -m benchmarks --scale $(or $(SCALE),full) $(if $(PARTS)$(SCALE),,--page docs/performance.md) $(PARTS)
+bench: .venv-bench/local.installed    ## how fast it is, into docs/performance.md; SCALE=small for a smoke run, PARTS="relay projector"
+	@.venv-bench/bin/python -m benchmarks --scale $(or $(SCALE),full) $(if $(PARTS)$(SCALE),,--page docs/performance.md) $(PARTS)
 
 lint: .venv/dev.installed     ## the fast parts of `make test`
 	@$(BIN)/python tests/parts.py format ruff mypy imports
@@ -31,7 +31,11 @@ pictures: .venv/dev.installed ## of the main pages, into docs/pictures: always t
 venv: .venv/dev.installed
 
 .venv/%.installed: requirements/%.txt
-	@$(PYTHON) local/install.py $*
+	@$(PYTHON) local/install.py $* .venv
+
+# As a shop has it: the tests' libraries would be in every process (pymongo loads cryptography where it finds it).
+.venv-bench/%.installed: requirements/%.txt
+	@$(PYTHON) local/install.py $* .venv-bench
 
 clean:                        ## the virtual environment and all data of `make run`; the cache of downloads stays
-	rm -rf .venv .local .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	rm -rf .venv .venv-bench .local .mypy_cache .ruff_cache .hypothesis .import_linter_cache

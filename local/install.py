@@ -1,4 +1,4 @@
-"""Makes .venv and installs what a lock file names: `python3 local/install.py local` or `dev`.
+"""Makes a virtual environment and installs what a lock file names: `python3 local/install.py local .venv`.
 
 Run by the system's Python before anything is installed, so it needs the standard library only.
 """
@@ -10,23 +10,23 @@ import time
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-VENV = ROOT / ".venv"
 OLDEST = (3, 11)
 
 
-def main(lock_name: str) -> None:
+def main(lock_name: str, folder: str) -> None:
     """Install requirements/<lock_name>.txt, hashes checked, and leave a stamp for make."""
+    venv = ROOT / folder
     if lacks := what_is_missing():
         sys.exit(lacks)
     started = time.monotonic()
-    say(f"Installing what requirements/{lock_name}.txt locks into .venv (a minute or two the first time) ...")
-    if not (VENV / "bin" / "pip").exists():
-        run(sys.executable, "-m", "venv", str(VENV))
+    say(f"Installing what requirements/{lock_name}.txt locks into {folder} (a minute or two the first time) ...")
+    if not (venv / "bin" / "pip").exists():
+        run(sys.executable, "-m", "venv", str(venv))
     lock = ROOT / "requirements" / f"{lock_name}.txt"
     quiet = ("--quiet", "--disable-pip-version-check")
     as_locked = ("--require-hashes", "--no-deps")  # the lock is complete, and leaves out on purpose: see pyproject.toml
-    run(str(VENV / "bin" / "python"), "-m", "pip", "install", *quiet, *as_locked, "-r", str(lock))
-    (VENV / f"{lock_name}.installed").touch()
+    run(str(venv / "bin" / "python"), "-m", "pip", "install", *quiet, *as_locked, "-r", str(lock))
+    (venv / f"{lock_name}.installed").touch()
     say(f"Installed in {time.monotonic() - started:.0f} s.")
 
 
@@ -52,4 +52,4 @@ def say(sentence: str) -> None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1])
+    main(sys.argv[1], sys.argv[2])

@@ -22,6 +22,7 @@ def service_environment(settings: LocalSettings, service: str) -> dict[str, str]
     return {
         "MONGO_URI": f"mongodb://{who}@{where}",
         "KAFKA_BOOTSTRAP": f"{LOOPBACK}:{settings.kafka_port}",
+        "MALLOC_ARENA_MAX": "2",  # each thread would keep free memory of its own
         "SMTP_HOST": LOOPBACK,
         "SMTP_PORT": str(settings.smtp_port),
         **({"BANK_FEED_KEY": secret(settings.secrets, "bank-feed")} if service == "payments" else {}),

@@ -7,8 +7,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import psutil
-
 
 @dataclass(frozen=True)
 class Held:
@@ -22,10 +20,17 @@ class Held:
 def held_by(parent: int) -> list[Held]:
     """The children of a process, their own children included; those of one name are added up."""
     found: dict[str, list[Held]] = {}
-    for child in psutil.Process(parent).children(recursive=True):
+    for child in below(parent):
         held = _held(child)
         found.setdefault(held.name, []).append(held)
     return [Held(name, sum(one.pss for one in some), sum(one.rss for one in some)) for name, some in found.items()]
+
+
+def below(parent: int) -> list[int]:
+    """The ids of its children, and of theirs. Each thread's children stand in a file of their own."""
+    files = Path(f"/proc/{parent}/task").glob("*/children")
+    children = [int(child) for file in files for child in file.read_text().split()]
+    return [one for child in children for one in (child, *below(child))]
 
 
 def name_of(argv: Sequence[str]) -> str:
@@ -43,5 +48,7 @@ def sizes(smaps_rollup: str) -> tuple[float, float]:
     return int(found["Pss"]) * 1024 / 1e6, int(found["Rss"]) * 1024 / 1e6
 
 
-def _held(process: psutil.Process) -> Held:
-    return Held(name_of(process.cmdline()), *sizes(Path(f"/proc/{process.pid}/smaps_rollup").read_text()))
+def _held(process: int) -> Held:
+    told = Path(f"/proc/{process}")
+    argv = told.joinpath("cmdline").read_text().split("\0")
+    return Held(name_of(argv), *sizes(told.joinpath("smaps_rollup").read_text()))
