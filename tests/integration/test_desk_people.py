@@ -80,6 +80,22 @@ def test_someone_signed_out_or_removed_is_out_at_once(api: Api, ani: Person) -> 
     assert ani.press(PAGE, f"{PAGE}/remove", name="sari").status_code == 404
 
 
+def test_another_role_holds_from_the_next_request_on(api: Api, ani: Person) -> None:
+    sari = Person(api, "sari", Role.STAFF)
+    sari.sign_in()
+    key = api.wired.keys.make("admin", "sari")
+    with capture_logs() as logs:
+        assert ani.press(PAGE, f"{PAGE}/role", name="sari", role="viewer").status_code == 303
+    assert sari.press("/desk/addresses", "/desk/addresses", address="203.0.113.7").status_code == 403
+    principal = api.wired.keys.owner_of(key)
+    assert principal is not None and principal.role is Role.VIEWER
+    (line,) = [line for line in logs if line["event"] == "role given"]
+    assert (line["person"], line["by"], line["role"]) == ("sari", "ani", "viewer")
+    for name, role, status in (("sari", "king", 422), ("ani", "staff", 409), ("nobody", "staff", 404)):
+        assert ani.press(PAGE, f"{PAGE}/role", name=name, role=role).status_code == status
+    assert api.wired.people.role_of("ani") is Role.OWNER
+
+
 def test_nobody_removes_themselves(api: Api, ani: Person) -> None:
     assert ani.press(PAGE, f"{PAGE}/remove", name="ani").status_code == 409
     assert api.wired.people.role_of("ani") is Role.OWNER
@@ -89,7 +105,7 @@ def test_staff_manage_nobody_and_an_owner_only_from_a_listed_address(api: Api, a
     budi = Person(api, "budi", Role.STAFF)
     budi.sign_in()
     assert budi.client.get(PAGE).status_code == 403
-    for button in ("", "/password", "/remove", "/sign-out"):
+    for button in ("", "/role", "/password", "/remove", "/sign-out"):
         asked = budi.press("/desk/", f"{PAGE}{button}", name="ani", role="owner")
         assert asked.status_code == 403, button
     away = Person(api, "agus", address=ELSEWHERE)

@@ -91,6 +91,15 @@ class People:
             raise Unavailable(AWAY) from error
         return password if changed.matched_count else self._missing(name)
 
+    def give_role(self, name: str, role: Role) -> None:
+        """From the next request on. Raises Missing, Unavailable."""
+        try:
+            changed = self._people.update_one({"_id": name}, {"$set": {"role": role.value}})
+        except PyMongoError as error:
+            raise Unavailable(AWAY) from error
+        if not changed.matched_count:
+            self._missing(name)
+
     def remove(self, name: str) -> None:
         """They can't sign in any more; what they did stays theirs. Raises Missing, Unavailable."""
         try:

@@ -28,6 +28,7 @@ SAID: Mapping[str, str] = {
     "comment-corrected": term("Success: the comment in the history of order {about} is corrected."),
     "comment-withdrawn": term("The comment in the history of order {about} is withdrawn."),
     "statement-uploaded": term("Success: {about} is uploaded and will be read in a moment."),
+    "role-given": term("{about} has another role from now on."),
     "person-removed": term("{about} does not work here any more, and is signed out everywhere."),
     "person-signed-out": term("{about} is signed out everywhere."),
     "retry-asked": term("Success: {about} is tried again as soon as its service gets to it."),

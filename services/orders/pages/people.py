@@ -51,6 +51,22 @@ def add_person() -> Response:
     return make_response(_shown(about=name, password=password))
 
 
+@desk.post("/people/role")
+def give_role() -> Response:
+    """Nobody changes their own, so that an owner is always left."""
+    owner()
+    name, role = request.form.get("name", ""), request.form.get("role", "")
+    try:
+        wanted = body_as(WantedPerson, {"name": name, "role": role})
+        if wanted.name == visitor().name:
+            raise NotAllowed("nobody changes their own role: another owner can")
+        wiring().people.give_role(wanted.name, wanted.role)
+    except MENDABLE as error:
+        return make_response(_shown(refused=sentence_of(error)), problems.of_error(error).status_code)
+    log.info("role given", **_said(name), role=wanted.role.value)
+    return _listed("role-given", name)
+
+
 @desk.post("/people/password")
 def renew_password() -> Response:
     """Another password; whoever used the old one is out."""

@@ -15,6 +15,7 @@ from markupsafe import Markup
 
 from services.orders.api.callers import wiring
 from services.orders.pages.language import language, say, term
+from services.orders.pages.statement_problems import statement_problem
 from shared.contract.orders import Status
 from shared.contract.times import from_text
 from shared.mail_texts.letters import rupiah
@@ -109,5 +110,6 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "payment_word": payment_word,
     "rupiah": rupiah,
     "short": short,
+    "statement_problem": statement_problem,
     "status_kind": status_kind,
 }
