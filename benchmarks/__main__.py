@@ -43,9 +43,9 @@ def bench(scale: Scale, parts: Sequence[str], console: Console, where: Path | No
     for name in parts:
         with progress.step(name):
             rows += PARTS[name](scale, Tell(progress))
+        if where is not None:  # after each part: who breaks it off after half an hour has what was measured by then
+            page.write(rows, machine(scale, began), where)
     console.print(terminal(rows))
-    if where is not None:
-        page.write(rows, machine(scale, began), where)
     return rows
 
 

@@ -27,7 +27,7 @@ class Scale:
 
 FULL = Scale(
     "full",
-    rounds=5,
+    rounds=3,
     seconds=5.0,
     clients=(1, 8, 16),
     projected=150_000,
