@@ -33,7 +33,7 @@ NEWEST_FIRST = [(name, -way) for name, way in SORTS["placed"]]
 def measure(place: Place, scale: Scale, orders: int, tell: Tell) -> Iterator[Row]:
     """Median and 99th percentile of each page, with eight people at once."""
     cookie = f"pesanan_session={_signed_in(place)}"
-    for page, looks in _pages(place, orders).items():
+    for page, looks in _pages(place, scale, orders).items():
         tell(f"reading: the desk's {page}, {orders:,} orders")
         told = OverHttp(scale.readers, scale.seconds, looks, port=place.local.port, key="", cookie=cookie)
         with _changing(place):
@@ -50,11 +50,11 @@ def _signed_in(place: Place) -> str:
     return Sessions(own).open("bench", LOOPBACK)
 
 
-def _pages(place: Place, orders: int) -> dict[str, list[Look]]:
+def _pages(place: Place, scale: Scale, orders: int) -> dict[str, list[Look]]:
     random = Random(8)
 
     def some(make: str, **query: str) -> list[Look]:
-        return [Look(f"/desk/{make}?{urlencode(query)}")]
+        return [Look(f"/desk/{make}?{urlencode(query)}")] * scale.readers  # one for each
 
     deep = _further_back(place, orders // 2)
     return {
