@@ -17,10 +17,11 @@ COOKIE = "language"
 
 def language() -> str:
     """Of the person whose request this is; looked up once, since a page asks hundreds of times."""
-    if "language" not in g:
+    found: str | None = g.get("language")
+    if found is None:
         wanted = request.cookies.get(COOKIE, DEFAULT)
-        g.language = wanted if wanted in LANGUAGES else DEFAULT
-    return str(g.language)
+        found = g.language = wanted if wanted in LANGUAGES else DEFAULT
+    return found
 
 
 def say(sentence: str, **values: object) -> str:

@@ -16,6 +16,7 @@ from markupsafe import Markup
 from services.orders.api.callers import wiring
 from services.orders.pages.language import language, say, term
 from services.orders.pages.statement_problems import statement_problem
+from services.orders.projections.order_list import Listed
 from shared.contract.orders import Status
 from shared.contract.times import from_text
 from shared.mail_texts.letters import rupiah
@@ -68,6 +69,16 @@ def _moment(text: str, said_in: str, where: ZoneInfo) -> Markup:
     return Markup(written.render(iso=when.isoformat(), full=full, short=short))  # noqa: S704  it escapes all three
 
 
+def orders_row(row: Listed) -> Markup:
+    """One order of the list, with all its links."""
+    return _orders_row(row, language(), zone())
+
+
+@lru_cache(1_000)  # whoever looks at a list mostly sees what was there at the last look
+def _orders_row(row: Listed, _said_in: str, _where: ZoneInfo) -> Markup:
+    return Markup(current_app.jinja_env.get_template("desk/orders_row.html").render(row=row))  # noqa: S704  it escapes
+
+
 def day(text: str) -> str:
     """`24 Nov 2026`, of a moment or of a day."""
     if not text:
@@ -107,6 +118,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "day": day,
     "meaning": meaning,
     "moment": moment,
+    "orders_row": orders_row,
     "payment_word": payment_word,
     "rupiah": rupiah,
     "short": short,
