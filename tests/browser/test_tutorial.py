@@ -16,8 +16,8 @@ from tests.browser.tutorial_words import Words
 from tests.browser.visit import NARROW, WIDE, Visit
 from tests.integration.orders_api import ORDER
 
-# Each hand in each language and on each screen; all eight would be two minutes more, and the pages themselves are looked
-# at in every language and width by other tests.
+# Each hand in each language and on each screen. All eight would take two minutes more, and other tests look at each
+# page in both languages and on both screens.
 RUNS = ((Mouse, "id", WIDE), (Mouse, "en", NARROW), (Keyboard, "en", WIDE), (Keyboard, "id", NARROW))
 
 
