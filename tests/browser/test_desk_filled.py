@@ -13,14 +13,17 @@ from tests.browser.shop import Shop
 from tests.browser.visit import NARROW, WIDE, Visit
 
 
-def test_every_page_of_a_full_desk_fits_and_keeps_nobody_out(shop: Shop, visit: Callable[..., Visit]) -> None:
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_every_page_of_a_full_desk_fits_and_keeps_nobody_out(
+    shop: Shop, visit: Callable[..., Visit], scheme: str
+) -> None:
     numbers = filled(shop)
     for width in (WIDE, NARROW):
-        person = visit(width).sign_in()
+        person = visit(width, color_scheme=scheme).sign_in()
         for path in paths(numbers):
-            person.at(path)
+            expect(person.at(path).locator("html")).to_have_attribute("data-bs-theme", scheme)
             person.fits()
-            person.is_usable_in_both_themes()
+            person.is_usable_by_all()
 
 
 def filled(shop: Shop) -> dict[str, str]:

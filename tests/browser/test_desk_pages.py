@@ -12,17 +12,19 @@ from tests.browser.shop import Shop
 from tests.browser.visit import NARROW, WIDE, Visit
 
 
+@pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [WIDE, NARROW])
-def test_every_page_fits_and_keeps_nobody_out(shop: Shop, visit: Callable[..., Visit], width: int) -> None:
+def test_every_page_fits_and_keeps_nobody_out(shop: Shop, visit: Callable[..., Visit], width: int, scheme: str) -> None:
     shop.trusted()
     numbers = story.a_day(shop)
-    person = visit(width).sign_in()
+    person = visit(width, color_scheme=scheme).sign_in()
     for path in paths(numbers):
         page = person.at(path)
+        expect(page.locator("html")).to_have_attribute("data-bs-theme", scheme)
         if page.locator("#preview").count():
             expect(page.locator("#preview > *").first).to_be_visible()
         person.fits()
-        person.is_usable_in_both_themes()
+        person.is_usable_by_all()
 
 
 def test_every_page_speaks_english_by_choice(shop: Shop, visit: Callable[..., Visit]) -> None:

@@ -23,17 +23,19 @@ def shop(mongo: MongoServer, fresh_prefix: str) -> Iterator[Shop]:
         yield opened
 
 
+@pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [WIDE, NARROW])
-def test_every_page_fits_and_keeps_nobody_out(shop: Shop, visit: Callable[..., Visit], width: int) -> None:
+def test_every_page_fits_and_keeps_nobody_out(shop: Shop, visit: Callable[..., Visit], width: int, scheme: str) -> None:
     numbers = stages(shop)
-    person = visit(width)
+    person = visit(width, color_scheme=scheme)
     for path in (*DOORS, *paths(numbers)):
         if path == "/member/":
             come_in(person)
         page = person.at(path)
+        expect(page.locator("html")).to_have_attribute("data-bs-theme", scheme)
         page.evaluate(FOLDED)
         person.fits()
-        person.is_usable_in_both_themes()
+        person.is_usable_by_all()
 
 
 def test_every_page_speaks_english_by_choice_and_indonesian_by_itself(shop: Shop, visit: Callable[..., Visit]) -> None:
