@@ -11,6 +11,9 @@ from pathlib import Path
 from random import randrange
 from tempfile import TemporaryDirectory
 from threading import Event as Flag
+from typing import Any
+
+from pymongo.collection import Collection
 
 from local.child import Child, DidNotStart
 from local.kafka_archive import prepare_kafka
@@ -24,6 +27,7 @@ from local.supervisor import Process
 from local.system import System
 from operations.setting_up import set_up
 from shared.bootstrap import Client, client_of
+from shared.projecting.read import FIRST_GENERATION, collection_name
 from shared.settings import Settings
 
 PORTS = 100
@@ -45,6 +49,11 @@ class Place:
     def settings(self, service: str = "orders") -> Settings:
         """With the rights of root."""
         return Settings(service=service, mongo_uri=self.system.mongo.root_uri, kafka=self.system.kafka.bootstrap)
+
+    @property
+    def order_pages(self) -> Collection[dict[str, Any]]:
+        """The live ones: nothing is rebuilt where these are looked at."""
+        return self.client[self.settings().own_database][collection_name("order_pages", FIRST_GENERATION)]
 
     def set_up(self, *services: str) -> None:
         """Users, indexes, topics and where policies begin. Safe to repeat."""

@@ -23,7 +23,6 @@ from services.orders.adapters.people import People
 from services.orders.adapters.sessions import Sessions
 from services.orders.projections.order_list import SORTS, cursor_of
 from shared.contract.times import as_text, utc_now
-from shared.projecting.read import collection_name
 
 MEDIAN, P99 = 50.0, 150.0  # ms
 CHANGES = 10  # a second
@@ -68,22 +67,20 @@ def _pages(place: Place, scale: Scale, orders: int) -> dict[str, list[Look]]:
 
 
 def _further_back(place: Place, orders: int) -> str:
-    pages = place.client[place.settings().own_database][collection_name("order_pages", 1)]
-    (found,) = pages.find({}, sort=NEWEST_FIRST, skip=orders, limit=1)
+    (found,) = place.order_pages.find({}, sort=NEWEST_FIRST, skip=orders, limit=1)
     return cursor_of(found, NEWEST_FIRST)
 
 
 @contextmanager
 def _changing(place: Place) -> Iterator[None]:
     """Ten times a second an order's page is written, which every open dashboard is told of."""
-    pages = place.client[place.settings().own_database][collection_name("order_pages", 1)]
     over = Flag()
 
     def change() -> None:
         random = Random(9)
         while not over.wait(1 / CHANGES):
             number = str(LAST - random.randrange(100))
-            pages.update_one({"_id": number}, {"$set": {"modified_at": as_text(utc_now())}})
+            place.order_pages.update_one({"_id": number}, {"$set": {"modified_at": as_text(utc_now())}})
 
     changing = Thread(target=change)
     changing.start()

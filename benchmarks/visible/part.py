@@ -21,7 +21,6 @@ from benchmarks.threads import Stretch
 from benchmarks.visible.bare import Pipeline
 from benchmarks.visible.watching import NewComments, Watching, arrived
 from local.keys import new_key
-from shared.projecting.read import collection_name
 
 MEDIAN, P99 = 20.0, 100.0  # ms
 IDLE_PACE = 10.0  # a second
@@ -84,7 +83,7 @@ class Shop:
         return apart("benchmarks.commands.over_http", told, Stretch)
 
     def _watching(self) -> Watching:
-        pages = self._place.client[self._place.settings().own_database][collection_name("order_pages", 1)]
+        pages = self._place.order_pages
         known = NewComments()
         for page in pages.find():
             known(page)
@@ -98,6 +97,9 @@ def placed(place: Place, orders: int) -> list[str]:
         for _ in range(orders):
             answer = storefront.post("/api/v1/orders", msgspec.json.encode(wanted(random)), str(uuid.uuid4()))
             numbers.append(msgspec.json.decode(answer)["number"])
-    pages = place.client[place.settings().own_database][collection_name("order_pages", 1)]
-    until(lambda: pages.count_documents({"placed_at": {"$gt": ""}}) >= orders, "pages of all orders", within=120)
+    until(
+        lambda: place.order_pages.count_documents({"placed_at": {"$gt": ""}}) >= orders,
+        "pages of all orders",
+        within=120,
+    )
     return numbers
