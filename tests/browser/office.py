@@ -73,7 +73,7 @@ def services(shop: Shop, number: str) -> None:
         shop.api.wired.states.keep(state)
     for group, key, reason in (
         (ISSUING, number, f"no event of this type is known: {story.SCRIPT}"),
-        (TELLING, f"statement:{'5f' * 16}", "the bytes are not what their checksum says"),
+        (TELLING, f"statement:{'5f' * 16}", f"{TELLING}: order {{number}} does not begin with OrderPlaced"),
     ):
         service = group.partition(".")[0]
         event = EventParked(

@@ -49,6 +49,7 @@ def test_parked_events_are_tried_again_with_the_button(shop: Shop, visit: Callab
     page = visit(WIDE).sign_in().at("/desk/services")
     for said in ("tertinggal 1.000 peristiwa atau lebih", "diam", "2 tertahan", "lancar", "30 detik", "10 menit"):
         expect(page.locator("#news")).to_contain_text(said)
+    expect(page.locator("#news")).to_contain_text("pesanan … tidak diawali OrderPlaced")
     page.get_by_role("button", name=f"Coba lagi {numbers['worked']} dari {office.ISSUING}").click()
     expect(page.locator(".notices")).to_contain_text(numbers["worked"])
     (asked,) = shop.api.wired.journal.read(Stream(f"retry:{office.ISSUING}:{numbers['worked']}", numbers["worked"]))

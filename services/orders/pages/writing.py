@@ -15,6 +15,7 @@ from markupsafe import Markup
 
 from services.orders.api.callers import wiring
 from services.orders.pages.language import language, say, term
+from services.orders.pages.parked_reasons import parked_reason
 from services.orders.pages.statement_problems import statement_problem
 from services.orders.projections.order_list import Listed
 from shared.contract.orders import Status
@@ -119,6 +120,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "meaning": meaning,
     "moment": moment,
     "orders_row": orders_row,
+    "parked_reason": parked_reason,
     "payment_word": payment_word,
     "rupiah": rupiah,
     "short": short,
