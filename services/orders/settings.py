@@ -16,13 +16,13 @@ from shared.settings import Settings, common, reader
 class OrdersSettings(Settings):
     """`proxies`: how many proxies of ours stand before us. `refuse_gateway`: in a container, where the gateway's own
     address stands for anyone. `keep_amounts`: how long an amount stays reserved after its order is settled.
-    `threads`: each open page of the desk holds one, besides those that answer. `public_url`: how
-    customers reach us, like https://toko.example (without it sign-in links lead to this machine only);
-    `shop_phone`: where they write by WhatsApp. `patience`:
-    after how long an order counts as stuck."""
+    `workers`: how many processes answer, best one a core; `threads`: of each process. An open page of the desk holds
+    one of them. `public_url`: how customers reach us, like https://toko.example (without it sign-in links lead to this
+    machine only); `shop_phone`: where they write by WhatsApp. `patience`: after how long an order counts as stuck."""
 
     host: str = "127.0.0.1"
     port: int = 8000
+    workers: int = 2
     threads: int = 80
     proxies: int = 0
     refuse_gateway: bool = False
@@ -47,6 +47,7 @@ def from_environment() -> OrdersSettings:
     own: dict[str, Any] = {
         "host": env.str("HTTP_HOST", "127.0.0.1"),
         "port": env.int("HTTP_PORT", 8000),
+        "workers": env.int("HTTP_WORKERS", 2),
         "threads": env.int("HTTP_THREADS", 80),
         "proxies": env.int("TRUSTED_PROXIES", 0),
         "refuse_gateway": env.bool("REFUSE_GATEWAY", False),

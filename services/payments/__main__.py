@@ -15,21 +15,20 @@ main = commands("services.payments", "What is owed and what has come in.")
 @main.command()
 def http() -> None:
     """Take movements from a bank feed."""
+    from services.payments.api.app import create_app  # noqa: PLC0415
+    from services.payments.bootstrap import wire  # noqa: PLC0415
     from services.payments.settings import from_environment  # noqa: PLC0415
     from shared.http.serving import serve  # noqa: PLC0415
+    from shared.relay.topic_check import ask_in_background  # noqa: PLC0415
 
     settings = from_environment()
 
     def app() -> Flask:
-        """In the process that serves; its parent only watches, and loads nothing of this."""
-        from services.payments.api.app import create_app  # noqa: PLC0415
-        from services.payments.bootstrap import wire  # noqa: PLC0415
-        from shared.relay.topic_check import ask_in_background  # noqa: PLC0415
-
         wired = wire(settings)
         return create_app(wired, ask_in_background(settings, wired.client))
 
-    serve(settings.host, settings.port, settings.threads, app)
+    # One process answers: a bank feed is one client.
+    serve(settings.host, settings.port, 1, settings.threads, app)
 
 
 if __name__ == "__main__":

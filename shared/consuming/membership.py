@@ -75,17 +75,11 @@ class Membership:
             for r in records
         ]
 
-    def commit(self, records: Sequence[Record]) -> None:
-        """Everything up to these records stands. Raises CommitFailedError and kin when the partitions have moved on."""
-        reached: dict[TopicPartition, OffsetAndMetadata] = {}
-        for record in records:
-            reached[TopicPartition(record.topic, record.partition)] = OffsetAndMetadata(record.offset + 1, "", -1)
+    def commit(self) -> None:
+        """Everything that was polled stands. Also where nothing is new: only a commit tells a static member that
+        another has taken its name. Raises CommitFailedError and kin when the partitions have moved on."""
+        reached = {partition: OffsetAndMetadata(at, "", -1) for partition, at in self._positions().items()}
         self._consumer.commit(reached, timeout_ms=COMMIT_MS)
-
-    def commit_again(self) -> None:
-        """The same offsets once more: only a commit tells a static member that another has taken its name."""
-        offsets = {partition: OffsetAndMetadata(at, "", -1) for partition, at in self._positions().items()}
-        self._consumer.commit(offsets, timeout_ms=COMMIT_MS)
 
     def progress(self) -> tuple[int, int] | None:
         """Records polled and records that there are; None until every partition is ours and its position known."""

@@ -8,7 +8,9 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
 
 import orjson
-from prometheus_client import CONTENT_TYPE_LATEST, REGISTRY, generate_latest
+from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+
+from shared.observing.several_processes import registry
 
 Check = Callable[[], str | None]
 """None where all is well, else what is wrong in a few words."""
@@ -39,7 +41,7 @@ class Probes:
         return Answer(503 if missing else 200, orjson.dumps({**answer, "notes": noted} if noted else answer))
 
     def metrics(self) -> Answer:
-        return Answer(200, generate_latest(REGISTRY), CONTENT_TYPE_LATEST)
+        return Answer(200, generate_latest(registry()), CONTENT_TYPE_LATEST)
 
     @property
     def paths(self) -> Mapping[str, Callable[[], Answer]]:

@@ -29,7 +29,7 @@ def app():
     return made
 
 logs.configure("orders")
-serve("127.0.0.1", int(sys.argv[1]), 2, app)
+serve("127.0.0.1", int(sys.argv[1]), 1, 2, app)
 """
 
 
