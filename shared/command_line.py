@@ -6,6 +6,7 @@ a process doesn't load, ten of them don't hold in memory.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Sequence
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
@@ -53,9 +54,10 @@ def commands(package: str, about: str, *, pages: bool = False) -> click.Group:
 def rebuild_of(service: Callable[[], Service[Any]]) -> click.Command:
     @click.command()
     @click.option("--accept-changes", is_flag=True, help="Switch though pages differ: they were changed on purpose.")
-    def rebuild(accept_changes: bool) -> None:
+    @click.option("--processes", type=click.IntRange(1), default=os.cpu_count() or 1, help="How many build.")
+    def rebuild(accept_changes: bool, processes: int) -> None:
         """Build the pages anew from Kafka, beside the live ones, compare, and switch over."""
-        service().rebuild(accept_changes, _tell_compared)
+        service().rebuild(accept_changes, processes, _tell_compared)
 
     made: click.Command = rebuild
     return made

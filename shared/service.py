@@ -61,6 +61,8 @@ class Service(Generic[S]):
             tasks=wired.tasks(),
         )
 
-    def rebuild(self, accept_changes: bool, compared: Callable[[Sequence[str]], None]) -> None:
+    def rebuild(self, accept_changes: bool, processes: int, compared: Callable[[Sequence[str]], None]) -> None:
         """`compared` hears which pages differ."""
-        rebuild(self.settings(), self.projections, accept_changes=accept_changes, compared=compared)
+        rebuild(
+            self.settings(), self.projections, accept_changes=accept_changes, compared=compared, processes=processes
+        )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 import rich_click as click
 
 from operations.place import from_environment
@@ -15,7 +17,10 @@ from shared.projecting import rebuild as rebuild_pages
 @click.option(
     "--accept-changes", is_flag=True, help="The code of the pages was changed on purpose, so they may differ."
 )
-def rebuild(accept_changes: bool) -> None:
+@click.option(
+    "--processes", type=click.IntRange(1), default=os.cpu_count() or 1, help="How many build; as many as cores."
+)
+def rebuild(accept_changes: bool, processes: int) -> None:
     """Build the orders' pages anew from Kafka, beside the live ones, and switch over when they are equal.
 
     Everything goes on meanwhile; nobody is mailed and no number is taken. Ctrl-C switches nothing.
@@ -31,5 +36,6 @@ def rebuild(accept_changes: bool) -> None:
             taken = done
             told(done, end)
 
-        generation = rebuild_pages(place.settings("orders"), PROJECTIONS, seen, accept_changes=accept_changes)
+        settings = place.settings("orders")
+        generation = rebuild_pages(settings, PROJECTIONS, seen, accept_changes=accept_changes, processes=processes)
     click.echo(f"Generation {generation}, made of {taken:,} records, is live; the one before it stays for an hour.")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from math import inf
 from typing import Any
 
@@ -15,6 +15,8 @@ from shared.consuming.records import FIRST_POLL_MS, MOST, POLL_MS, Record, consu
 from shared.consuming.starts import Offsets
 from shared.errors import Broken
 
+Reached = Mapping[TopicPartition, tuple[int, int]]
+"""Of each partition, how many records were polled and how many there are."""
 COMMIT_MS = 10_000
 CLOSING_MS = 3_000
 
@@ -81,13 +83,13 @@ class Membership:
         reached = {partition: OffsetAndMetadata(at, "", -1) for partition, at in self._positions().items()}
         self._consumer.commit(reached, timeout_ms=COMMIT_MS)
 
-    def progress(self) -> tuple[int, int] | None:
-        """Records polled and records that there are; None until every partition is ours and its position known."""
+    def reached(self) -> Reached | None:
+        """None until we have partitions and know where we are in each."""
         positions = self._positions()
-        if len(positions) < sum(len(self._consumer.partitions_for_topic(topic)) for topic in self._topics):
+        if not positions or len(positions) < len(self._consumer.assignment()):
             return None
         ends: dict[TopicPartition, int] = self._consumer.end_offsets(list(positions))
-        return sum(positions.values()), sum(ends.values())
+        return {partition: (at, ends[partition]) for partition, at in positions.items()}
 
     def lag(self) -> int:
         """Records between what was polled and the end, as far as the last fetches know."""

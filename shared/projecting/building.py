@@ -6,20 +6,19 @@ from collections.abc import Callable
 from threading import Event as Flag
 
 from shared.consuming.group import Group
-from shared.consuming.membership import Membership
+from shared.consuming.membership import Membership, Reached
 from shared.consuming.work import Work
 from shared.contract.catalogue import PUBLISHED
 from shared.settings import Settings
 
-Progress = Callable[[int, int], None]
-"""Records taken, and how many there are by the last look."""
+Tell = Callable[[Reached], None]
 
 
 class Builder:
     """A group that ends when it has caught up. No static member: it leaves at once, for the live consumer."""
 
-    def __init__(self, settings: Settings, name: str, work: Work, progress: Progress, stop: Flag) -> None:
-        self._settings, self._progress = settings, progress
+    def __init__(self, settings: Settings, name: str, work: Work, tell: Tell, stop: Flag) -> None:
+        self._settings, self._tell = settings, tell
         self._member: Membership | None = None
         self._group = Group(name, work, self._join, stop, self._caught_up)
         self._name = name
@@ -42,8 +41,8 @@ class Builder:
     def _caught_up(self) -> bool:
         if self._member is None:
             return False
-        progress = self._member.progress()
-        if progress is None:
+        reached = self._member.reached()
+        if reached is None:
             return False
-        self._progress(*progress)
-        return progress[1] <= progress[0]
+        self._tell(reached)
+        return all(at >= end for at, end in reached.values())

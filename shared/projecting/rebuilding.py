@@ -7,19 +7,23 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from threading import Event as Flag
 from typing import Any
 
 import structlog
+from kafka import TopicPartition
 from pymongo.database import Database
 
 from shared.bootstrap import Client, client_of, journal_of, own_database
 from shared.connecting import Stopped
+from shared.consuming.membership import Reached
 from shared.consuming.parking import Parking
 from shared.consuming.work import Work
 from shared.errors import Broken
 from shared.observing.stopping import stop_flag
-from shared.projecting.building import Builder, Progress
+from shared.projecting.building import Builder, Tell
+from shared.projecting.building_together import Builders
 from shared.projecting.comparing import differences
 from shared.projecting.generations import begin, give_up, group_of, live_generation, still_building, switch
 from shared.projecting.projection import Projection
@@ -28,6 +32,8 @@ from shared.projecting.read import collection_name
 from shared.settings import Settings
 
 log = structlog.get_logger()
+Progress = Callable[[int, int], None]
+"""Records taken, and how many there are by the last look."""
 Compared = Callable[[Sequence[str]], None]
 """The documents that differ from the live ones at equal positions, as `<projection> <id>`."""
 SHOWN = 5  # of what differs
@@ -41,16 +47,20 @@ def rebuild(
     accept_changes: bool = False,
     compared: Compared | None = None,
     stop: Flag | None = None,
+    processes: int = 1,
 ) -> int:
     """The new live generation. Raises Broken, and switches nothing, where documents differ from the live ones at equal
     positions and `accept_changes` doesn't say that the projections' code was changed on purpose; Stopped at SIGTERM,
-    Conflict where another rebuild is under way. May be repeated: each begins a new generation."""
+    Conflict where another rebuild is under way. May be repeated: each begins a new generation. `processes`: how many
+    build; with one it is this one."""
     stop = stop or stop_flag()
     with client_of(settings) as client:
         database = own_database(settings, client)
         new = begin(database, projections, time.time())
         try:
-            _build(settings, client, projections, new, progress or _silent, stop)
+            _make_indexes(database, projections, new)
+            _build(Building(settings, projections, new), processes, progress or _silent, stop)
+            _heal(_work(settings, client, projections, new))
             differing = differences(database, projections, live_generation(database), new)
             (compared or _unread)(differing)
             _check(differing, accept_changes)
@@ -71,26 +81,47 @@ def _check(differing: Sequence[str], accept_changes: bool) -> None:
         )
 
 
-def _build(
-    settings: Settings,
-    client: Client,
-    projections: Sequence[Projection[Any]],
-    new: int,
-    progress: Progress,
-    stop: Flag,
-) -> None:
-    database = own_database(settings, client)
-    _make_indexes(database, projections, new)
-    work = _work(settings, client, projections, new)
+@dataclass(frozen=True)
+class Building:
+    """What each process that builds must know."""
 
-    def seen(taken: int, end: int) -> None:
-        still_building(database, new, time.time())
-        progress(taken, end)
+    settings: Settings
+    projections: Sequence[Projection[Any]]
+    generation: int
 
-    Builder(settings, work.group, work, seen, stop).run()
+    def __call__(self, tell: Tell, stop: Flag) -> None:
+        """Takes a share of the log, or all of it where nobody else builds."""
+        with client_of(self.settings) as client:
+            database = own_database(self.settings, client)
+            work = _work(self.settings, client, self.projections, self.generation)
+
+            def seen(reached: Reached) -> None:
+                still_building(database, self.generation, time.time())
+                tell(reached)
+
+            Builder(self.settings, work.group, work, seen, stop).run()
+
+
+def _build(building: Building, processes: int, progress: Progress, stop: Flag) -> None:
+    known: dict[TopicPartition, tuple[int, int]] = {}
+
+    def tell(reached: Reached) -> None:
+        """A partition may have gone from one process to another, which begins a bit before."""
+        known.update({partition: max(at, known.get(partition, at)) for partition, at in reached.items()})
+        progress(sum(at for at, _ in known.values()), sum(end for _, end in known.values()))
+
+    if processes == 1:
+        building(tell, stop)
+    else:  # more than there are partitions would wait for nothing
+        Builders(building.settings.service, building, min(processes, building.settings.partitions)).run(tell, stop)
     if stop.is_set():
         raise Stopped
-    for key in sorted(work.parking.blocked):  # a hole may have been filled behind what it parked: then it is healed
+
+
+def _heal(work: Work) -> None:
+    """A hole may have been filled behind what it parked."""
+    work.reload()
+    for key in sorted(work.parking.blocked):
         work.replay(key, f"{work.group}:{key}")
 
 

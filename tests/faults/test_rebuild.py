@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import os
+import signal
+from multiprocessing import active_children
+from multiprocessing.context import SpawnProcess
 from random import Random
 from threading import Event as Flag
 from threading import Thread
+from typing import cast
 
 import pytest
 from click.testing import CliRunner
@@ -83,6 +88,35 @@ def test_a_rebuild_that_was_stopped_switches_nothing_and_the_next_one_begins_at_
     assert live_generation(own) == 1
     new = rebuild(settings, PAGES)
     assert stored(settings, ORDER_TALK, new) == stored(settings, ORDER_TALK, 1)
+
+
+def test_two_processes_build_the_same_pages(settings: Settings, client: Client, log: ShopLog) -> None:
+    own, seen = client[settings.own_database], list[tuple[int, int]]()
+    more(log, Random(8), 400)
+    with consuming(settings, PAGES):
+        until(lambda: positions(client, settings, ORDER_TALK) == total(log), 20)
+    new = rebuild(settings, PAGES, lambda taken, end: seen.append((taken, end)), processes=2)
+    assert live_generation(own) == new
+    assert all(stored(settings, page, new) == stored(settings, page, 1) for page in PAGES)
+    assert (seen[-1][0], seen[-1][1]) == (total(log), total(log))
+
+
+def test_where_one_of_two_processes_is_killed_nothing_is_switched_and_none_goes_on(
+    settings: Settings, client: Client, log: ShopLog
+) -> None:
+    more(log, Random(9), 200)
+    killed: list[SpawnProcess] = []
+
+    def kill_one(_taken: int, _end: int) -> None:
+        if not killed:
+            killed.extend(cast("list[SpawnProcess]", active_children()))
+            os.kill(killed[0].pid or 0, signal.SIGKILL)
+
+    with pytest.raises(Broken, match="ended with -9"):
+        rebuild(settings, PAGES, kill_one, processes=2)
+    assert live_generation(client[settings.own_database]) == 1
+    assert [one.is_alive() for one in killed] == [False, False]
+    assert rebuild(settings, PAGES, processes=2) == 3
 
 
 def test_a_rebuild_that_differs_switches_nothing_unless_the_change_is_wanted(

@@ -6,7 +6,7 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from shared.contract.events import Recorded
+from shared.contract.events import Event, Recorded
 from shared.contract.orders import CommentAdded
 from shared.contract.payments import PaymentMismatched
 from shared.projecting.projection import Document, Projection
@@ -22,12 +22,16 @@ class MoneySeen(Document, frozen=True, kw_only=True):
     times: int = 0
 
 
-ORDER_TALK = Projection(
-    "order_talk", OrderTalk, key=lambda event: [event.subject] if event.subject.isdigit() else [], whole=True
-)
-MONEY_SEEN = Projection(
-    "money_seen", MoneySeen, key=lambda event: [f"m{event.subject}"] if event.source == "payments" else []
-)
+def order_of(event: Recorded[Event]) -> list[str]:
+    return [event.subject] if event.subject.isdigit() else []
+
+
+def money_of(event: Recorded[Event]) -> list[str]:
+    return [f"m{event.subject}"] if event.source == "payments" else []
+
+
+ORDER_TALK = Projection("order_talk", OrderTalk, key=order_of, whole=True)
+MONEY_SEEN = Projection("money_seen", MoneySeen, key=money_of)
 PAGES: list[Projection[Any]] = [ORDER_TALK, MONEY_SEEN]
 
 
