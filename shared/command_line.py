@@ -6,7 +6,6 @@ a process doesn't load, ten of them don't hold in memory.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Sequence
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
@@ -54,8 +53,8 @@ def commands(package: str, about: str, *, pages: bool = False) -> click.Group:
 def rebuild_of(service: Callable[[], Service[Any]]) -> click.Command:
     @click.command()
     @click.option("--accept-changes", is_flag=True, help="Switch though pages differ: they were changed on purpose.")
-    @click.option("--processes", type=click.IntRange(1), default=os.cpu_count() or 1, help="How many build.")
-    def rebuild(accept_changes: bool, processes: int) -> None:
+    @click.option("--processes", type=click.IntRange(1), help="How many build; one a core, up to four.")
+    def rebuild(accept_changes: bool, processes: int | None) -> None:
         """Build the pages anew from Kafka, beside the live ones, compare, and switch over."""
         service().rebuild(accept_changes, processes, _tell_compared)
 

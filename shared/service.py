@@ -61,7 +61,7 @@ class Service(Generic[S]):
             tasks=wired.tasks(),
         )
 
-    def rebuild(self, accept_changes: bool, processes: int, compared: Callable[[Sequence[str]], None]) -> None:
+    def rebuild(self, accept_changes: bool, processes: int | None, compared: Callable[[Sequence[str]], None]) -> None:
         """`compared` hears which pages differ."""
         rebuild(
             self.settings(), self.projections, accept_changes=accept_changes, compared=compared, processes=processes

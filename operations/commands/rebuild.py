@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-
 import rich_click as click
 
 from operations.place import from_environment
@@ -17,10 +15,8 @@ from shared.projecting import rebuild as rebuild_pages
 @click.option(
     "--accept-changes", is_flag=True, help="The code of the pages was changed on purpose, so they may differ."
 )
-@click.option(
-    "--processes", type=click.IntRange(1), default=os.cpu_count() or 1, help="How many build; as many as cores."
-)
-def rebuild(accept_changes: bool, processes: int) -> None:
+@click.option("--processes", type=click.IntRange(1), help="How many build; one a core, up to four.")
+def rebuild(accept_changes: bool, processes: int | None) -> None:
     """Build the orders' pages anew from Kafka, beside the live ones, and switch over when they are equal.
 
     Everything goes on meanwhile; nobody is mailed and no number is taken. Ctrl-C switches nothing.

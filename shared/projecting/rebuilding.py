@@ -5,6 +5,7 @@ Policies never run here, so nobody is mailed and no number is taken.
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -37,6 +38,7 @@ Progress = Callable[[int, int], None]
 Compared = Callable[[Sequence[str]], None]
 """The documents that differ from the live ones at equal positions, as `<projection> <id>`."""
 SHOWN = 5  # of what differs
+CORES = min(4, os.cpu_count() or 1)  # each builder takes some 80 MB, and MongoDB needs cores too
 
 
 def rebuild(
@@ -47,19 +49,19 @@ def rebuild(
     accept_changes: bool = False,
     compared: Compared | None = None,
     stop: Flag | None = None,
-    processes: int = 1,
+    processes: int | None = None,
 ) -> int:
     """The new live generation. Raises Broken, and switches nothing, where documents differ from the live ones at equal
     positions and `accept_changes` doesn't say that the projections' code was changed on purpose; Stopped at SIGTERM,
     Conflict where another rebuild is under way. May be repeated: each begins a new generation. `processes`: how many
-    build; with one it is this one."""
+    build (None: one a core, up to four); with one it is this one."""
     stop = stop or stop_flag()
     with client_of(settings) as client:
         database = own_database(settings, client)
         new = begin(database, projections, time.time())
         try:
             _make_indexes(database, projections, new)
-            _build(Building(settings, projections, new), processes, progress or _silent, stop)
+            _build(Building(settings, projections, new), processes or CORES, progress or _silent, stop)
             _heal(_work(settings, client, projections, new))
             differing = differences(database, projections, live_generation(database), new)
             (compared or _unread)(differing)

@@ -84,7 +84,7 @@ def test_a_rebuild_that_was_stopped_switches_nothing_and_the_next_one_begins_at_
         until(lambda: positions(client, settings, ORDER_TALK) == total(log), 20)
     stop = Flag()
     with pytest.raises(Stopped):
-        rebuild(settings, PAGES, lambda taken, end: stop.set() if taken == end else None, stop=stop)
+        rebuild(settings, PAGES, lambda taken, end: stop.set() if taken == end else None, stop=stop, processes=1)
     assert live_generation(own) == 1
     new = rebuild(settings, PAGES)
     assert stored(settings, ORDER_TALK, new) == stored(settings, ORDER_TALK, 1)
