@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
 from io import BytesIO
 from typing import Any
 
@@ -11,7 +13,10 @@ import pytest
 from werkzeug.test import TestResponse
 
 from local.mongo import MongoServer
-from services.orders.member.members import EXTENSION, SESSION, Doors
+from services.orders.adapters.sessions import Sessions
+from services.orders.member.members import EXTENSION, IDLE, SESSION, SESSIONS, Doors
+from shared.bootstrap import own_database
+from shared.contract.times import utc_now
 from shared.journal.streams import Stream
 from tests.integration.mail_server import mail_server
 from tests.integration.member_visit import BUDI, Customer
@@ -193,3 +198,54 @@ def test_every_page_is_kept_by_no_cache_and_loads_only_what_is_ours(api: Api) ->
         assert "default-src 'none'" in policy
         assert "unsafe" not in policy
         assert not re.search(r"<script(?! src=\"/assets/)|\son\w+=|\sstyle=", answer.text)
+
+
+def test_what_is_seen_already_is_not_sent_again(api: Api) -> None:
+    number = ordered(api)
+    budi = come_in(api)
+    for path in ("/member/news", f"/member/orders/{number}/news"):
+        first = budi.get(path)
+        assert first.status_code == 200
+        assert f"{number}" in first.text
+        again = budi.client.get(path, headers={"If-None-Match": first.headers["ETag"]})
+        assert (again.status_code, again.data) == (304, b"")
+        budi.client.set_cookie("language", "en")
+        assert budi.client.get(path, headers={"If-None-Match": first.headers["ETag"]}).status_code == 200
+        budi.client.delete_cookie("language")
+
+
+def test_a_page_shows_what_its_news_would(api: Api) -> None:
+    number = sent(api, comment="Sudah kami kirim", notify=True)
+    budi = come_in(api)
+    for page in ("/member/", f"/member/orders/{number}"):
+        path = f"{page.rstrip('/')}/news"
+        mark = re.search(r"hx-headers='\{\"If-None-Match\": \"\\\"(\w+)\\\"\"\}'", budi.get(page).text)
+        assert mark is not None
+        assert budi.get(path).headers["ETag"] == f'"{mark[1]}"'
+
+
+def test_a_stranger_with_the_right_mark_learns_nothing(api: Api) -> None:
+    number = ordered(api)
+    path = f"/member/orders/{number}/news"
+    mark = {"If-None-Match": come_in(api).get(path).headers["ETag"]}
+    siti = come_in(api, "siti@example.test")
+    there = siti.client.get(path, headers=mark)
+    not_there = siti.client.get("/member/orders/99999/news", headers=mark)
+    assert there.status_code == not_there.status_code == 404
+    assert "ETag" not in there.headers
+    assert number not in siti.client.get("/member/news", headers=mark).text
+
+
+def test_a_page_that_asks_by_itself_opens_no_door_and_keeps_none_open(api: Api) -> None:
+    number = ordered(api)
+    path, by_itself = f"/member/orders/{number}/news", {"HX-Request": "true"}
+    assert Customer.of(api, mail_server()).client.get(path, headers=by_itself).status_code == 403
+    budi, own = come_in(api), own_database(api.wired.settings, api.wired.client)
+    later = utc_now() + timedelta(hours=1)
+    hour_later = Sessions(own, lambda: later, SESSIONS, IDLE)
+    api.app.extensions[EXTENSION] = replace(api.app.extensions[EXTENSION], sessions=hour_later)
+    (before,) = own[SESSIONS].find()
+    assert budi.client.get(path, headers=by_itself).status_code == 200
+    assert list(own[SESSIONS].find()) == [before]
+    assert budi.get(path).status_code == 200
+    assert list(own[SESSIONS].find()) != [before]

@@ -50,8 +50,8 @@ class Sessions:
             self._sessions.insert_one(session | {"until": now + self._idle, "ends": now + LONGEST})
         return token
 
-    def owner_of(self, token: str) -> str | None:
-        """The name of the person, whose session lasts on from now."""
+    def owner_of(self, token: str, *, used: bool = True) -> str | None:
+        """The name of the person, whose session lasts on from now where they have `used` it."""
         now = self._clock()
         with _answering():
             # The server forgets only once a minute, so the moment is asked for too.
@@ -59,7 +59,7 @@ class Sessions:
             if found is None:
                 return None
             until = min(now + self._idle, found["ends"].replace(tzinfo=UTC))
-            if until - found["until"].replace(tzinfo=UTC) > NOTED_EVERY:
+            if used and until - found["until"].replace(tzinfo=UTC) > NOTED_EVERY:
                 self._sessions.update_one({"_id": found["_id"]}, {"$set": {"until": until}})
         return str(found["name"])
 

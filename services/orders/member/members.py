@@ -11,12 +11,14 @@ from typing import cast
 from urllib.parse import urlencode
 
 from flask import Flask, current_app, g, redirect, request, url_for
+from werkzeug.exceptions import Forbidden
 from werkzeug.wrappers import Response
 
 from services.orders.adapters.sessions import Sessions
 from services.orders.adapters.sign_in_links import SignInLinks
 from services.orders.api.callers import READS, caller_address, wiring
 from services.orders.pages import forgery
+from services.orders.pages.language import term
 from shared.bootstrap import own_database
 from shared.http.requests import limit_body
 
@@ -64,12 +66,19 @@ def guard() -> Response | None:
     if request.method not in READS:
         forgery.check(SESSION)
     token = request.cookies.get(SESSION, "")
-    mail = doors().sessions.owner_of(token) if token else None
+    mail = doors().sessions.owner_of(token, used=not _by_itself()) if token else None
     if mail is not None:
         g.member = Member(mail, caller_address())
+    elif _by_itself():
+        raise Forbidden(term("You are signed out."))  # a door within the page would only ask again
     elif (request.endpoint or "").removeprefix("member.") not in OPEN:
         return redirect(_to_sign_in())
     return None
+
+
+def _by_itself() -> bool:
+    """A page that asks for news is nobody's visit: it opens no door and keeps none open."""
+    return request.headers.get("HX-Request") == "true"
 
 
 def customer_of(number: str) -> str:

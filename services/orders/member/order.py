@@ -8,7 +8,8 @@ from services.orders.api.callers import wiring
 from services.orders.api.whole_numbers import whole_number
 from services.orders.member.area import area
 from services.orders.member.members import customer_of
-from services.orders.member.showing import shown
+from services.orders.member.news import mark_of_order, unless_seen
+from services.orders.member.showing import Shown, shown
 from services.orders.member.whatsapp import chat_link
 from services.orders.pages.documents import document
 from services.orders.pages.language import say, term
@@ -32,12 +33,28 @@ def order(number: str) -> str:
     return order_with(number)
 
 
+@area.get(f"{ORDER}/news")
+def order_news(number: str) -> Response:
+    page = page_of(number)
+    seen = shown(page.order)
+    mark = mark_of_order(seen, page.behind)
+    return unless_seen(
+        mark,
+        lambda: render_template(
+            "member/order_news.html", **vars_of(seen), mark=mark, behind=page.behind, once=new_id()
+        ),
+    )
+
+
 def order_with(number: str, refused: str = "", reason: str = "") -> str:
     """`refused`: why a return can't be asked for; `reason`: what was written in its form."""
     page = page_of(number)
+    seen = shown(page.order)
     return render_template(
         "member/order.html",
-        **vars_of(page),
+        **vars_of(seen),
+        chat=_chat(number),
+        mark=mark_of_order(seen, page.behind),
         behind=page.behind,
         refused=refused,
         reason=reason,
@@ -45,10 +62,9 @@ def order_with(number: str, refused: str = "", reason: str = "") -> str:
     )
 
 
-def vars_of(page: Page) -> dict[str, object]:
-    seen = shown(page.order)
+def vars_of(seen: Shown) -> dict[str, object]:
     names = ("order", "owed", "parcel", "returning", "invoice", "credit_note")
-    return {name: getattr(seen, name) for name in names} | {"chat": _chat(page.order.id)}
+    return {name: getattr(seen, name) for name in names}
 
 
 @area.get(f"{ORDER}/invoice.pdf")

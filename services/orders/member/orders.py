@@ -2,20 +2,38 @@
 
 from __future__ import annotations
 
-from flask import render_template, request
+from flask import Response, render_template, request
 
 from services.orders.api.callers import wiring
 from services.orders.member.area import area
 from services.orders.member.members import member
-from services.orders.member.showing import shown_in_list
+from services.orders.member.news import mark_of_list, unless_seen
+from services.orders.member.showing import Row, shown_in_list
 
 ROWS = 10
 
 
 @area.get("/")
 def orders() -> str:
-    after = request.args.get("after", "")
-    found, older = wiring().reading.orders({"customer_mail": member().mail}, after, ROWS)
-    return render_template(
-        "member/orders.html", orders=[shown_in_list(page) for page in found], older=older, after=after
-    )
+    rows, older = _found()
+    return _rendered("member/orders.html", rows, older)
+
+
+@area.get("/news")
+def orders_news() -> Response:
+    rows, older = _found()
+    return unless_seen(mark_of_list(rows, older), lambda: _rendered("member/orders_news.html", rows, older))
+
+
+def _found() -> tuple[list[Row], str]:
+    """With the cursor of what is older."""
+    found, older = wiring().reading.orders({"customer_mail": member().mail}, _after(), ROWS)
+    return [shown_in_list(page) for page in found], older
+
+
+def _rendered(template: str, rows: list[Row], older: str) -> str:
+    return render_template(template, orders=rows, older=older, after=_after(), mark=mark_of_list(rows, older))
+
+
+def _after() -> str:
+    return request.args.get("after", "")

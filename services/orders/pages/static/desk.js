@@ -28,22 +28,6 @@ if (live) {
   listen();
 }
 
-// A part that is replaced keeps the keyboard where it was: on the link or the button that is called the same. One that
-// grows pushes nothing out of sight that has the focus.
-const called = (part) => part?.getAttribute("href") || part?.getAttribute("aria-label") || "";
-const seen = (part) => { const box = part.getBoundingClientRect(); return box.top < innerHeight && box.bottom > 0; };
-let focused = "", watched = false;
-document.addEventListener("htmx:beforeSwap", () => {
-  focused = called(document.activeElement);
-  watched = seen(document.activeElement);
-});
-document.addEventListener("htmx:afterSwap", (event) => {
-  if (document.activeElement === document.body && focused) {
-    [...event.target.querySelectorAll("a[href], button")].find((part) => called(part) === focused)?.focus({ preventScroll: true });
-  }
-  if (document.activeElement !== document.body && watched) document.activeElement.scrollIntoView({ block: "nearest" });
-});
-
 // On a phone the menu is a row that is wider than the window: where one is, and what has the focus, is seen whole.
 const row = document.querySelector(".side nav");
 if (row) {
