@@ -9,6 +9,7 @@ from werkzeug.exceptions import NotFound
 
 from services.orders.api import command_log
 from services.orders.pages import assets, forgery, headers, language, notices, visitors, writing
+from services.orders.pages.compiling import Templates
 
 desk = Blueprint("desk", __name__, url_prefix="/desk", template_folder="templates")
 command_log.watch(desk)
@@ -39,8 +40,5 @@ def _at_hand() -> dict[str, Any]:
 
 def prepare(app: Flask) -> None:
     """Translations and ways of writing, for every template of the application."""
-    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    app.jinja_env.add_extension("jinja2.ext.i18n")
-    translating: Any = app.jinja_env  # the extension gives it this method
-    translating.install_gettext_callables(language.say, language.plural, newstyle=True)
+    app.jinja_environment = Templates
     app.jinja_env.filters.update(writing.FILTERS)
