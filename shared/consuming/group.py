@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from math import inf
 from threading import Event as Flag
 
@@ -35,6 +35,8 @@ AGAIN = 0.5  # seconds
 MOVED_ON = (CommitFailedError, IllegalGenerationError, RebalanceInProgressError, UnknownMemberIdError)
 COMMIT_WITHIN = 1.0  # seconds, once something stands
 COMMIT_EVERY = 5.0  # seconds, when nothing comes
+COMMIT_MS = 10_000
+LEAVING_MS = 3_000  # the broker may be away, and who stops us waits
 
 
 @dataclass
@@ -46,14 +48,16 @@ class Group:
     join: Callable[[Callable[[], None]], Membership]
     stop: Flag
     over: Callable[[], bool] = lambda: False
+    clock: Callable[[], float] = time.monotonic
     stale: bool = True
-    committed: float = field(default_factory=time.monotonic)
+    committed: float = 0.0
     uncommitted: float | None = None
     member: Membership | None = None
 
     def run(self) -> None:
         """Until `stop` or `over`. Raises what neither waiting nor parking can mend: the process must end."""
         member = self.member = self.join(self._rebalanced)
+        self.committed = self.clock()
         try:
             while not self.stop.is_set() and not self.over():
                 if not self._taken(member):
@@ -62,7 +66,7 @@ class Group:
                     self._commit(member)
                 LAG.labels(self.name).set(member.lag())
             if self.uncommitted is not None:
-                self._commit(member)  # who comes after us begins here
+                self._commit(member, LEAVING_MS)  # who comes after us begins here
         finally:
             member.close()
 
@@ -81,11 +85,11 @@ class Group:
         if not self._stands(records):
             return False
         if self.uncommitted is None:
-            self.uncommitted = time.monotonic()
+            self.uncommitted = self.clock()
         return True
 
     def _is_due(self) -> bool:
-        now = time.monotonic()
+        now = self.clock()
         if self.uncommitted is not None:
             return now - self.uncommitted >= COMMIT_WITHIN
         return now - self.committed >= COMMIT_EVERY
@@ -93,7 +97,7 @@ class Group:
     def _stands(self, records: Sequence[Record]) -> bool:
         """True once every record's work is done; False where we were asked to stop before."""
         said = False
-        while not self.stop.is_set():
+        while True:
             try:
                 if self.stale:
                     self.work.reload()
@@ -104,15 +108,15 @@ class Group:
                     log.warning("waiting for what is away", group=self.name, why=type(error).__name__)
                     said = True
                 self.stale = True
-                self.stop.wait(AGAIN)
+                if self.stop.wait(AGAIN):
+                    return False
             else:
                 return True
-        return False
 
-    def _commit(self, member: Membership) -> None:
+    def _commit(self, member: Membership, within_ms: int = COMMIT_MS) -> None:
         """Raises Broken for a member whose name another process has taken: only a commit tells it."""
         try:
-            member.commit()
+            member.commit(within_ms)
         except FencedInstanceIdError as error:
             raise Broken(
                 "another process has joined {group} under this one's name: give each its own INSTANCE, and start "
@@ -125,4 +129,4 @@ class Group:
         except RetriableError as error:
             # The broker is away. The work stands, the next commit names these offsets too.
             log.warning("offsets not committed", group=self.name, why=type(error).__name__)
-        self.committed, self.uncommitted = time.monotonic(), None
+        self.committed, self.uncommitted = self.clock(), None

@@ -17,7 +17,6 @@ from shared.errors import Broken
 
 Reached = Mapping[TopicPartition, tuple[int, int]]
 """Of each partition, how many records were polled and how many there are."""
-COMMIT_MS = 10_000
 CLOSING_MS = 3_000
 
 
@@ -77,11 +76,11 @@ class Membership:
             for r in records
         ]
 
-    def commit(self) -> None:
+    def commit(self, within_ms: int) -> None:
         """Everything that was polled stands. Also where nothing is new: only a commit tells a static member that
         another has taken its name. Raises CommitFailedError and kin when the partitions have moved on."""
         reached = {partition: OffsetAndMetadata(at, "", -1) for partition, at in self._positions().items()}
-        self._consumer.commit(reached, timeout_ms=COMMIT_MS)
+        self._consumer.commit(reached, timeout_ms=within_ms)
 
     def reached(self) -> Reached | None:
         """None until we have partitions and know where we are in each."""

@@ -4,33 +4,36 @@ from __future__ import annotations
 
 import os
 import signal
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
 from shared.bootstrap import client_of, journal_of
-from shared.consuming import run_consumer
+from shared.consuming import group, run_consumer
 from shared.consuming.membership import Membership
-from shared.consuming.records import Record
 from shared.projecting.folder import Folder
 from shared.settings import Settings
 from tests.faults.toy_pages import PAGES
 
+OFTEN = 0.2  # seconds between commits: two batches or three of this shop, which never pauses
+
 
 def consume_until_killed(settings: Settings, call: int, after: bool) -> None:
-    """Every document of a batch stands, its offsets are not committed: there SIGKILL comes, at the `call`th batch.
+    """Every document of some batches stands, their offsets are not committed: there SIGKILL comes, at the `call`th
+    commit.
 
     `after`: right after they are committed, where documents that didn't stand yet would be lost.
     """
     calls = 0
     commit = Membership.commit
+    group.COMMIT_WITHIN = OFTEN
 
-    def deadly(self: Membership, records: Sequence[Record]) -> None:
+    def deadly(self: Membership, within_ms: int) -> None:
         nonlocal calls
         calls += 1
         if calls >= call and not after:
             os.kill(os.getpid(), signal.SIGKILL)
-        commit(self, records)
+        commit(self, within_ms)
         if calls >= call:
             os.kill(os.getpid(), signal.SIGKILL)
 
