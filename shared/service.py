@@ -9,6 +9,7 @@ from typing import Any, Generic, Protocol, TypeVar
 from pymongo import IndexModel
 from pymongo.uri_parser import parse_uri
 
+from shared.connecting import within
 from shared.consuming import run_consumer
 from shared.consuming.policy import Policy
 from shared.consuming.process import Task
@@ -19,6 +20,7 @@ from shared.provision import provision
 from shared.settings import Settings, root_uri
 
 S = TypeVar("S", bound=Settings)
+PATIENCE = 120.0  # seconds for servers that have just been started
 
 
 class Wired(Protocol):
@@ -43,12 +45,12 @@ class Service(Generic[S]):
     indexes: Mapping[str, Sequence[IndexModel]] = field(default_factory=dict)
 
     def setup(self) -> None:
-        """As the user of MONGO_ROOT_URI(_FILE)."""
+        """As the user of MONGO_ROOT_URI(_FILE). Safe to repeat, and repeats itself while a server isn't ready."""
         settings = self.settings()
         password = parse_uri(settings.mongo_uri)["password"] or ""
         policies = self.wire(settings).policies()
         indexes = {name: list(wanted) for name, wanted in self.indexes.items()}
-        provision(root_uri(), settings, password, policies, self.projections, indexes)
+        within(PATIENCE, lambda: provision(root_uri(), settings, password, policies, self.projections, indexes))
 
     def consumer(self) -> None:
         settings = self.settings()

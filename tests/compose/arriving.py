@@ -22,4 +22,8 @@ def everything_arrives(admin: Api, customer: Customer) -> None:
             assert refused.status in (404, 503), refused
             return set()
 
-    until(lambda: not missing(), ARRIVES_WITHIN, every=0.5)
+    try:
+        until(lambda: not missing(), ARRIVES_WITHIN, every=0.5)
+    except AssertionError as error:
+        error.add_note(f"of {len(customer.numbers)} orders: { ({one: sorted(told(one)) for one in missing()}) }")
+        raise

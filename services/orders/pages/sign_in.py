@@ -15,7 +15,7 @@ from services.orders.pages.headers import keep
 from services.orders.pages.language import say
 from services.orders.pages.visitors import inside, visitor
 
-AT_ONCE = BoundedSemaphore(4)  # a password takes 19 MiB and a core to check
+AT_ONCE = BoundedSemaphore(2)  # in each process: a password takes 19 MiB and a core to check
 YEAR = 365 * 24 * 3600
 THEMES = ("auto", "light", "dark")
 LONGEST = 200
