@@ -58,13 +58,23 @@ def test_a_form_of_another_site_is_refused_whatever_it_carries(api: Api) -> None
 def test_a_session_rolls_on_with_use_and_ends_for_good(api: Api) -> None:
     now: list[datetime] = [utc_now()]
     sessions = Sessions(own_database(api.wired.settings, api.wired.client), lambda: now[0])
-    used, idle = sessions.open("ani", HOME), sessions.open("ani", HOME)
+    api.wired.people.add("ani")
+    used, idle, working = (sessions.open("ani", HOME) for _ in range(3))
     for _ in range(int(LONGEST / (IDLE / 2)) - 1):
         now[0] += IDLE / 2
         assert sessions.owner_of(used) == "ani"
-    assert sessions.owner_of(idle) is None
+        assert sessions.worker_of(working) == ("ani", Role.OWNER)
+    assert (sessions.owner_of(idle), sessions.worker_of(idle)) == (None, None)
     now[0] += IDLE / 2 + timedelta(seconds=1)
-    assert sessions.owner_of(used) is None
+    assert (sessions.owner_of(used), sessions.worker_of(working)) == (None, None)
+
+
+def test_a_session_opens_nothing_for_whoever_does_not_work_here_any_more(api: Api) -> None:
+    ani = Person(api, "ani", Role.STAFF)
+    ani.sign_in()
+    assert ani.client.get("/desk/orders").status_code == 200
+    api.wired.people.remove("ani")  # and the session stays
+    assert ani.client.get("/desk/orders").headers["Location"].startswith("/desk/sign-in")
 
 
 def test_wrong_passwords_at_the_desk_and_at_the_api_are_counted_together(api: Api) -> None:

@@ -5,7 +5,7 @@ The token is 256 random bits in a cookie; only its hash is kept. `until` moves o
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
@@ -17,6 +17,8 @@ from pymongo.database import Database
 from pymongo.errors import PyMongoError
 from pymongo.read_concern import ReadConcern
 
+from services.orders.adapters.people import PEOPLE
+from services.orders.adapters.roles import Role, role_in
 from shared.contract.times import utc_now
 from shared.errors import Unavailable
 
@@ -54,14 +56,29 @@ class Sessions:
         """The name of the person, whose session lasts on from now where they have `used` it."""
         now = self._clock()
         with _answering():
-            # The server forgets only once a minute, so the moment is asked for too.
-            found = self._sessions.find_one({"_id": _hash(token), "until": {"$gt": now}})
-            if found is None:
+            found = self._sessions.find_one(_standing(token, now))
+            if found and used:
+                self._last_on(found, now)
+        return str(found["name"]) if found else None
+
+    def worker_of(self, token: str) -> tuple[str, Role] | None:
+        """The name and the role of whoever works here, whose session lasts on from now. One question, since every page
+        of the desk asks it."""
+        now = self._clock()
+        person = {"from": PEOPLE, "localField": "name", "foreignField": "_id", "as": "person"}
+        fields = {"name": 1, "until": 1, "ends": 1, "person._id": 1, "person.role": 1}
+        asked: list[dict[str, Any]] = [{"$match": _standing(token, now)}, {"$lookup": person}, {"$project": fields}]
+        with _answering():
+            found = next(self._sessions.aggregate(asked), None)
+            if not found or not found["person"]:
                 return None
-            until = min(now + self._idle, found["ends"].replace(tzinfo=UTC))
-            if used and until - found["until"].replace(tzinfo=UTC) > NOTED_EVERY:
-                self._sessions.update_one({"_id": found["_id"]}, {"$set": {"until": until}})
-        return str(found["name"])
+            self._last_on(found, now)
+        return str(found["name"]), role_in(found["person"][0])
+
+    def _last_on(self, found: Mapping[str, Any], now: datetime) -> None:
+        until = min(now + self._idle, found["ends"].replace(tzinfo=UTC))
+        if until - found["until"].replace(tzinfo=UTC) > NOTED_EVERY:
+            self._sessions.update_one({"_id": found["_id"]}, {"$set": {"until": until}})
 
     def close(self, token: str) -> None:
         with _answering():
@@ -78,6 +95,11 @@ class Sessions:
         with _answering():
             counted = self._sessions.aggregate([open_now, {"$group": {"_id": "$name", "count": {"$sum": 1}}}])
             return {one["_id"]: one["count"] for one in counted}
+
+
+def _standing(token: str, now: datetime) -> dict[str, Any]:
+    """The server forgets only once a minute, so the moment is asked for too."""
+    return {"_id": _hash(token), "until": {"$gt": now}}
 
 
 def _hash(token: str) -> str:

@@ -10,6 +10,7 @@ from werkzeug.exceptions import NotFound
 from services.orders.api import command_log
 from services.orders.pages import assets, forgery, headers, language, notices, visitors, writing
 from services.orders.pages.compiling import Templates
+from services.orders.pages.linking import link
 
 desk = Blueprint("desk", __name__, url_prefix="/desk", template_folder="templates")
 command_log.watch(desk)
@@ -41,4 +42,5 @@ def _at_hand() -> dict[str, Any]:
 def prepare(app: Flask) -> None:
     """Translations and ways of writing, for every template of the application."""
     app.jinja_environment = Templates
+    app.jinja_env.globals["url_for"] = link
     app.jinja_env.filters.update(writing.FILTERS)

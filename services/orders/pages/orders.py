@@ -7,11 +7,12 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
-from flask import render_template, request, url_for
+from flask import render_template, request
 
 from services.orders.api.callers import wiring
 from services.orders.api.order_filters import orders_query
 from services.orders.pages.desk import desk
+from services.orders.pages.linking import link
 from services.orders.pages.problem_pages import sentence_of
 from services.orders.pages.writing import zone
 from services.orders.projections.order_list import SORTS, Listing, Wanted, list_orders
@@ -102,8 +103,8 @@ def _sort_addresses(filters: Mapping[str, str], wanted: Wanted) -> dict[str, str
 
 def _address(filters: Mapping[str, str], *more: Mapping[str, str], **cursor: Any) -> str:
     args = {name: value for part in (filters, *more, cursor) for name, value in part.items() if value}
-    return f"{url_for('desk.orders')}?{urlencode(args)}"
+    return f"{link('desk.orders')}?{urlencode(args)}"
 
 
 def _file_address(endpoint: str, *parts: Mapping[str, str]) -> str:
-    return _address(*parts).replace(url_for("desk.orders"), url_for(endpoint), 1)
+    return _address(*parts).replace(link("desk.orders"), link(endpoint), 1)

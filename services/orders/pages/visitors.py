@@ -64,9 +64,8 @@ def inside(path: str) -> str:
 
 def _signed_in() -> Visitor | None:
     token = request.cookies.get(forgery.SESSION, "")
-    name = wiring().sessions.owner_of(token) if token else None
-    role = wiring().people.role_of(name) if name else None
-    return Visitor(name, role, caller_address()) if name and role else None
+    found = wiring().sessions.worker_of(token) if token else None
+    return Visitor(*found, caller_address()) if found else None
 
 
 def _to_sign_in() -> str:

@@ -89,7 +89,12 @@ def day(text: str) -> str:
 
 
 def count(number: int) -> str:
-    return format_decimal(number, locale="id_ID" if language() == "id" else "en")
+    return _count(number, language())
+
+
+@lru_cache(1_000)
+def _count(number: int, said_in: str) -> str:
+    return format_decimal(number, locale="id_ID" if said_in == "id" else "en")
 
 
 def meaning(status: str) -> str:
