@@ -101,20 +101,6 @@ def test_the_green_buttons_do_it_once_and_take_it_back(shop: Shop, visit: Callab
     expect(page.locator(".options")).to_contain_text("sedang dibuat")
 
 
-def test_a_change_by_someone_else_is_told_and_nothing_typed_is_lost(shop: Shop, visit: Callable[..., Visit]) -> None:
-    shop.trusted()
-    number = story.order_of(shop)
-    shop.settled([number])
-    page = visit(WIDE).sign_in().at(f"/desk/orders/{number}")
-    page.locator("#comment").fill("Baru setengah")
-    assert shop.api.history(number, status="Canceled").status_code == 200
-    expect(page.locator(".history > li").first).to_contain_text("Canceled")  # by itself
-    assert page.locator("#comment").input_value() == "Baru setengah"
-    page.get_by_role("button", name="Tambah Riwayat").click()
-    expect(page.get_by_role("alert")).to_contain_text("pesanan sudah pada versi 2, bukan 1")
-    assert page.locator("#comment").input_value() == "Baru setengah"
-
-
 def test_claims_are_looked_at_one_after_the_other(shop: Shop, visit: Callable[..., Visit]) -> None:
     shop.trusted()
     numbers = story.a_day(shop)

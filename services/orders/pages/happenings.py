@@ -90,6 +90,11 @@ def happenings(entries: Sequence[HistoryEntry]) -> list[Happening]:
     return [_happening(entry, by_id.get(entry.causation_id)) for entry in reversed(entries)]
 
 
+def newer_than(version: int | None, found: Sequence[Happening]) -> list[Happening]:
+    """What has been done to the order itself since its `version`; nothing where nobody knows it."""
+    return [one for one in found if version and one.entry.source == "orders" and one.entry.version > version]
+
+
 def title_of(entry: HistoryEntry) -> str:
     _, sentence = SAID.get(entry.type, ("", entry.type))
     return say(sentence, **{name: _written(name, value) for name, value in entry.says.items()})

@@ -42,11 +42,12 @@ class HistoryForm:
 
 @dataclass(frozen=True)
 class Choices:
-    """`sane` may follow; `others` only mend a mistake."""
+    """`sane` may follow; `others` only mend a mistake; `gone` was chosen while it might still follow."""
 
     now: Status
     sane: tuple[Status, ...]
     others: tuple[Status, ...]
+    gone: Status | None
 
 
 def untouched(page: OrderPage) -> HistoryForm:
@@ -67,7 +68,9 @@ def filled(form: Mapping[str, str]) -> HistoryForm:
     )
 
 
-def choices(page: OrderPage) -> Choices:
+def choices(page: OrderPage, form: HistoryForm) -> Choices:
     now = Status(page.status)
     sane = open_moves(now)
-    return Choices(now, sane, tuple(status for status in Status if status is not now and status not in sane))
+    others = tuple(status for status in Status if status is not now and status not in sane)
+    gone = next((status for status in others if status.value == form.status and not form.mend), None)
+    return Choices(now, sane, tuple(status for status in others if status is not gone), gone)

@@ -11,13 +11,15 @@ from services.orders.api.history_view import admin_history, customer_history
 from services.orders.api.order_view import order_view
 from services.orders.api.whole_numbers import whole_number
 from services.orders.pages.desk import desk
-from services.orders.pages.happenings import happenings
-from services.orders.pages.history_form import COURIERS, HistoryForm, choices, untouched
+from services.orders.pages.happenings import happenings, newer_than
+from services.orders.pages.history_form import COURIERS, HistoryForm, choices, filled, untouched
 from services.orders.pages.saved_texts import saved_texts
 from services.orders.projections.order_page import OrderPage
 from services.orders.projections.order_page_returns import returns_of
 from services.orders.projections.reading import Page
 from shared.bootstrap import new_id
+
+TOLD = 3  # entries that are named beside the form: more would hide its button
 
 
 def page_of(number: str) -> Page:
@@ -33,8 +35,13 @@ def order(number: str) -> str:
 
 @desk.get("/orders/<string:number>/news")
 def order_news(number: str) -> str:
-    """All but the form, which somebody may be filling in."""
-    return render_template("desk/order_news.html", **facts(page_of(number)))
+    """All but the form, which somebody may be filling in, and what that form depends on."""
+    page = page_of(number)
+    found, form = facts(page), filled(request.args)
+    newer = newer_than(whole_number(request.args.get("since", "")), found["happenings"])
+    return render_template(
+        "desk/order_newer.html", **found, form=form, choices=choices(page.order, form), newer=newer, most=TOLD
+    )
 
 
 @desk.get("/orders/<string:number>/as-customer")
@@ -52,7 +59,7 @@ def shown(page: Page, form: HistoryForm, refused: str = "", return_refused: str 
         return_refused=return_refused,
         return_reason=return_reason,
         open_returns=[one for one in returns_of(page.order) if not one.decision],
-        choices=choices(page.order),
+        choices=choices(page.order, form),
         couriers=COURIERS,
         once=new_id(),
         texts=saved_texts(page.order.placed.customer.language if page.order.placed else "id"),

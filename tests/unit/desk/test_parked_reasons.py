@@ -30,7 +30,7 @@ REACTING = [
     "shared/projecting",
 ]
 ANSWERING = {"api", "pages", "member"}
-NOT_FROM_EVENTS = {"people.py", "keys.py", "rebuilding.py"}
+NOT_FROM_EVENTS = {"people.py", "keys.py", "rebuilding.py", "building_together.py"}
 ENGLISH = re.compile(r"\b(the|this|that|is|has|was|were|and|which|there|may|with|more|field|value|came)\b")
 LONGEST = 200  # characters of a reason that an event carries
 LETTERHEAD = '{"specversion":"1.0","id":"1","source":"/pesanan/orders","type":"%s","subject":"1",'
