@@ -30,7 +30,6 @@ def _at_hand() -> dict[str, Any]:
     theme = request.cookies.get("theme", "auto")
     return {
         "asset": assets.asset,
-        "forgery_token": forgery.token,
         "language": language.language(),
         "languages": language.LANGUAGES,
         "notices": notices.sentences,
@@ -42,5 +41,5 @@ def _at_hand() -> dict[str, Any]:
 def prepare(app: Flask) -> None:
     """Translations and ways of writing, for every template of the application."""
     app.jinja_environment = Templates
-    app.jinja_env.globals["url_for"] = link
+    app.jinja_env.globals.update(url_for=link, forgery_token=forgery.token)
     app.jinja_env.filters.update(writing.FILTERS)

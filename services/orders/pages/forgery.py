@@ -28,7 +28,10 @@ def visit() -> str:
 
 def token(session: str = SESSION) -> str:
     """For the forms of this page; `session`: the cookie of who is signed in there."""
-    return _token_of(request.cookies.get(session) or visit())
+    made: dict[str, str] = g.setdefault("forgery_tokens", {})
+    if session not in made:
+        made[session] = _token_of(request.cookies.get(session) or visit())
+    return made[session]
 
 
 def check(session: str = SESSION) -> None:
