@@ -19,7 +19,7 @@ PARTS: dict[str, list[str]] = {
     "imports": ["lint-imports"],
     "unit": ["pytest", "tests/unit", "tests/contract"],
     "integration": ["pytest", "tests/integration", "-n", "2", "--dist", "loadfile"],  # they mostly wait
-    "browser": ["pytest", "tests/browser"],
+    "browser": ["pytest", "tests/browser", "-n", "2"],
     "faults": ["pytest", "tests/faults"],
 }
 # Not by `make test`: they need some minutes to themselves, and the second a Docker engine.

@@ -16,6 +16,7 @@ from tests.waiting import until
 
 IMAGE = "pesanan-test"
 STARTS_WITHIN = 180.0  # seconds, on two busy cores
+SOON = {"MAIL_HELD": "30", "MAIL_UNKNOWN": "15"}  # a mail whose sender was killed is sent again within the test's time
 
 
 @dataclass(frozen=True)
@@ -52,7 +53,7 @@ class Composed:
         env_file = f"--env-file={self.folder / '.env'}"
         command = ["docker", "compose", f"--project-name={self.project}", "--progress=plain", env_file, *files]
         ports = {"DESK_PORT": str(self.port), "BANK_FEED_PORT": str(self.port + 1)}
-        environment = {**os.environ, "PESANAN_IMAGE": IMAGE, **ports, **(told or {})}
+        environment = {**os.environ, "PESANAN_IMAGE": IMAGE, **SOON, **ports, **(told or {})}
         done = subprocess.run([*command, *arguments], env=environment, capture_output=True, text=True, check=False)
         assert (done.returncode != 0) == fails, f"{arguments}:\n{done.stdout[-6000:]}\n{done.stderr[-6000:]}"
         return done.stdout + done.stderr if fails else done.stdout
