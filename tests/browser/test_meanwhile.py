@@ -141,7 +141,7 @@ def test_who_ticks_nothing_lifts_no_override_that_came_meanwhile(
     expect(field).to_be_focused()
     page.keyboard.type("k")
     expect(field).to_have_value("Uang sudah masuk")
-    expect(page.locator("#preview pre")).to_contain_text("Uang sudah masuk")  # until it is there, it pushes the rest down
+    expect(page.locator("#preview pre")).to_contain_text("Uang sudah masuk")  # and pushes nothing down any more
     page.locator("#meanwhile").scroll_into_view_if_needed()
     expect(page.locator("[name=seen]")).to_have_value("2")
     add(page)
