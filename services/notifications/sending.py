@@ -25,7 +25,7 @@ from shared.mail_sending.post import Handed, Post
 log = structlog.get_logger()
 MAILS = Counter("pesanan_mails_total", "Mails by how a try went", ["outcome"])
 OLDEST = Gauge("pesanan_oldest_unsent_mail_seconds", "How long the oldest mail waits that has not ended")
-LOOK_EVERY = 0.2  # seconds
+LOOK_EVERY = 1.0  # seconds: a look asks MongoDB six things, and nobody sees whether a mail left a second earlier
 AWAY = timedelta(seconds=5)
 
 
