@@ -1,8 +1,10 @@
-"""Reading projections: the live generation, asked for at each request."""
+"""Reading projections: in the generation that is live, or was half a second ago."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import time
+from collections.abc import Callable, Mapping, Sequence
+from math import inf
 from typing import Any, TypeVar
 
 import msgspec
@@ -16,6 +18,7 @@ from shared.projecting.projection import Document, Projection
 D = TypeVar("D", bound=Document)
 LIVE = "live"
 FIRST_GENERATION = 1
+LOOK = 0.5  # seconds between looks at which generation is live: the one before it stays for an hour
 
 
 def collection_name(projection: str, generation: int) -> str:
@@ -25,10 +28,19 @@ def collection_name(projection: str, generation: int) -> str:
 class Projected:
     """The projections in a service's own database. Every call raises Unavailable where MongoDB is away."""
 
-    def __init__(self, database: Database[dict[str, Any]]) -> None:
-        self._database = database
+    def __init__(self, database: Database[dict[str, Any]], clock: Callable[[], float] = time.monotonic) -> None:
+        self._database, self._clock = database, clock
+        self._known = (FIRST_GENERATION, -inf)
 
     def generation(self) -> int:
+        """As of the last half second: a page asks for several collections, and many pages are asked for at once."""
+        generation, at = self._known
+        if self._clock() - at >= LOOK:
+            at, generation = self._clock(), self._live()
+            self._known = (generation, at)
+        return generation
+
+    def _live(self) -> int:
         try:
             found = self._database["generations"].find_one({"_id": LIVE})
         except PyMongoError as error:
