@@ -42,9 +42,10 @@ def bench(scale: Scale, parts: Sequence[str], console: Console, where: Path | No
     began, progress, rows = load(), Progress(console), list[Row]()
     for name in parts:
         with progress.step(name):
-            rows += PARTS[name](scale, Tell(progress))
-        if where is not None:  # after each part: who breaks it off after half an hour has what was measured by then
-            page.write(rows, machine(scale, began), where)
+            for row in PARTS[name](scale, Tell(progress)):
+                rows.append(row)
+                if where is not None:  # who breaks it off after half an hour has what was measured by then
+                    page.write(rows, machine(scale, began), where)
     console.print(terminal(rows))
     return rows
 
