@@ -144,6 +144,11 @@ def test_more_consumers_share_the_work(system: Composed, admin: Api, shop: Api) 
     system.compose("up", "--detach", "--wait", "--no-recreate", *[f"--scale={kind}=1" for kind in kinds])
 
 
+def test_the_pages_are_built_anew_by_several_processes_of_one_container(system: Composed) -> None:
+    said = system.pesanan("rebuild", "--processes", "2")
+    assert "is live; the one before it stays for an hour" in said, said
+
+
 def test_down_and_up_again_keeps_everything(system: Composed, admin: Api, shop: Api) -> None:
     before = admin.get("/orders?limit=200").json
     system.down(data=False)
