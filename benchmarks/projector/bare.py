@@ -19,7 +19,7 @@ from benchmarks.log.pages import pages
 from benchmarks.log.wires import FIRST, VARIETY
 from benchmarks.projector.told import Told
 from services.orders.projections.order_page import order_pages
-from shared.consuming.records import FETCH_MS, FIRST_POLL_MS, MOST, POLL_MS, rejoin_while_rejoining
+from shared.consuming.records import FIRST_POLL_MS, MOST, POLL_MS, rejoin_while_rejoining
 from shared.contract.catalogue import PUBLISHED
 from shared.contract.wire import Envelope
 
@@ -90,7 +90,7 @@ def consumer_of(told: Told) -> KafkaConsumer:
         enable_auto_commit=False,
         auto_offset_reset="earliest",
         max_poll_records=MOST,
-        fetch_max_wait_ms=FETCH_MS,
+        fetch_max_wait_ms=POLL_MS,
         reconnect_backoff_max_ms=500,
     )
     rejoin_while_rejoining(consumer)

@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from kafka import KafkaConsumer
 
 FIRST_POLL_MS = 1_000  # a first poll that returns between JoinGroup and SyncGroup can hang the consumer for good
-POLL_MS = 500  # how soon a stop is heard
-FETCH_MS = 1_000  # the broker answers at once where there is something, and only then is there work
+POLL_MS = 200
 MOST = 2_000  # records a batch
 LONGEST_WORK_MS = 3_600_000  # a batch may wait that long for a database that is away
 
@@ -37,7 +36,7 @@ def consumer_of(
         max_poll_records=MOST,
         max_poll_interval_ms=LONGEST_WORK_MS,
         reconnect_backoff_max_ms=500,
-        fetch_max_wait_ms=FETCH_MS,
+        fetch_max_wait_ms=POLL_MS,
         fetch_min_bytes=1,
     )
     rejoin_while_rejoining(consumer)
