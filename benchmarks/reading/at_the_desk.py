@@ -44,8 +44,7 @@ def measure(place: Place, scale: Scale, orders: int, tell: Tell) -> Iterator[Row
 
 def _signed_in(place: Place) -> str:
     own = place.client[place.settings().own_database]
-    if People(own).role_of("bench") is None:
-        People(own).add("bench")
+    People(own).add("bench")
     return Sessions(own).open("bench", LOOPBACK)
 
 

@@ -53,7 +53,7 @@ class Membership:
         start: Offsets | None,
         changed: Callable[[], None],
     ) -> None:
-        self._start, self._topics = start, list(topics)
+        self._start = start
         self._consumer = consumer_of(kafka, group, instance, session_timeout, from_first=start is None)
         self._assigned = _Assigned(changed)
         self._consumer.subscribe(topics=list(topics), listener=self._assigned)

@@ -39,9 +39,7 @@ def forget(process: int) -> None:
 def end_counting() -> None:
     """In the parent, at its end."""
     if folder := os.environ.get(FOLDER):
-        shutil.rmtree(
-            folder, ignore_errors=True
-        )  # a process that ends late may still write: the folder is a temporary one
+        shutil.rmtree(folder, ignore_errors=True)  # one that ends late may still write; the folder is a temporary one
 
 
 def registry() -> CollectorRegistry:

@@ -10,6 +10,7 @@ from flask.testing import FlaskClient
 
 from local.mongo import MongoServer
 from services.orders.adapters import reservations
+from services.orders.adapters.roles import Role
 from services.orders.api.app import create_app
 from services.orders.bootstrap import Wiring, wire
 from services.orders.member.opening import open_member_area
@@ -60,6 +61,10 @@ class Api:
 
     def history(self, number: str, **entry: Any) -> Any:
         return self.as_admin().post(f"/api/v1/orders/{number}/history", json=entry)
+
+    def role_of(self, name: str) -> Role | None:
+        """None where nobody of this name works here."""
+        return next((one.role for one in self.wired.people.listed() if one.name == name), None)
 
 
 def api_over(mongo: MongoServer, prefix: str, clock: Clock | None = None, **told: Any) -> Api:

@@ -40,7 +40,7 @@ def test_someone_is_added_with_a_password_that_is_shown_once_and_logged_nowhere(
         added = ani.press(PAGE, PAGE, name=" sari ", role="staff")
     password = password_in(added)
     assert api.wired.people.proven("sari", password)
-    assert api.wired.people.role_of("sari") is Role.STAFF
+    assert api.role_of("sari") is Role.STAFF
     assert password not in ani.client.get(PAGE).text and password not in str(logs)
     assert password not in str(added.headers)
     (line,) = [line for line in logs if line["event"] == "person added"]
@@ -93,12 +93,12 @@ def test_another_role_holds_from_the_next_request_on(api: Api, ani: Person) -> N
     assert (line["person"], line["by"], line["role"]) == ("sari", "ani", "viewer")
     for name, role, status in (("sari", "king", 422), ("ani", "staff", 409), ("nobody", "staff", 404)):
         assert ani.press(PAGE, f"{PAGE}/role", name=name, role=role).status_code == status
-    assert api.wired.people.role_of("ani") is Role.OWNER
+    assert api.role_of("ani") is Role.OWNER
 
 
 def test_nobody_removes_themselves(api: Api, ani: Person) -> None:
     assert ani.press(PAGE, f"{PAGE}/remove", name="ani").status_code == 409
-    assert api.wired.people.role_of("ani") is Role.OWNER
+    assert api.role_of("ani") is Role.OWNER
 
 
 def test_staff_manage_nobody_and_an_owner_only_from_a_listed_address(api: Api, ani: Person) -> None:
@@ -111,4 +111,4 @@ def test_staff_manage_nobody_and_an_owner_only_from_a_listed_address(api: Api, a
     away = Person(api, "agus", address=ELSEWHERE)
     away.sign_in()
     assert away.press(PAGE, PAGE, name="sari", role="owner").status_code == 403
-    assert api.wired.people.role_of("sari") is None
+    assert api.role_of("sari") is None

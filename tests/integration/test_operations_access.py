@@ -93,7 +93,7 @@ def test_another_password_ends_the_old_one_and_what_it_has_opened(api: Api, oper
 
 def test_a_removed_person_has_neither_password_nor_keys(api: Api, operator: Operator) -> None:
     password = operator.run("create-admin", "--name", "sari", "--role", "staff").output.strip()
-    assert api.wired.people.role_of("sari") is Role.STAFF
+    assert api.role_of("sari") is Role.STAFF
     session = api.wired.sessions.open("sari", ELSEWHERE)
     own = operator.run("create-key", "--scope", "admin", "--name", "sari").output.strip()
     shop = operator.run("create-key", "--scope", "storefront", "--name", "sari").output.strip()

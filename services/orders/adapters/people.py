@@ -62,14 +62,6 @@ class People:
         except PyMongoError as error:
             raise Unavailable(AWAY) from error
 
-    def role_of(self, name: str) -> Role | None:
-        """None where nobody of this name works here. Raises Unavailable."""
-        try:
-            found = self._people.find_one({"_id": name}, {"role": 1})
-        except PyMongoError as error:
-            raise Unavailable(AWAY) from error
-        return role_in(found) if found else None
-
     def proven(self, name: str, password: str) -> bool:
         """Whether the password is this person's. Raises Unavailable."""
         try:

@@ -7,7 +7,7 @@ from flask import Response, render_template, request
 from services.orders.api.callers import wiring
 from services.orders.member.area import area
 from services.orders.member.members import member
-from services.orders.member.news import mark_of_list, unless_seen
+from services.orders.member.news import Mark, mark_of_list, unless_seen
 from services.orders.member.showing import Row, shown_in_list
 
 ROWS = 10
@@ -16,13 +16,14 @@ ROWS = 10
 @area.get("/")
 def orders() -> str:
     rows, older = _found()
-    return _rendered("member/orders.html", rows, older)
+    return _rendered("member/orders.html", rows, older, mark_of_list(rows, older))
 
 
 @area.get("/news")
 def orders_news() -> Response:
     rows, older = _found()
-    return unless_seen(mark_of_list(rows, older), lambda: _rendered("member/orders_news.html", rows, older))
+    mark = mark_of_list(rows, older)
+    return unless_seen(mark, lambda: _rendered("member/orders_news.html", rows, older, mark))
 
 
 def _found() -> tuple[list[Row], str]:
@@ -31,8 +32,8 @@ def _found() -> tuple[list[Row], str]:
     return [shown_in_list(page) for page in found], older
 
 
-def _rendered(template: str, rows: list[Row], older: str) -> str:
-    return render_template(template, orders=rows, older=older, after=_after(), mark=mark_of_list(rows, older))
+def _rendered(template: str, rows: list[Row], older: str, mark: Mark) -> str:
+    return render_template(template, orders=rows, older=older, after=_after(), mark=mark)
 
 
 def _after() -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 from services.orders.pages.language import say, term
 
@@ -27,8 +28,13 @@ def decoding_complaint(text: str) -> str:
     return _what(text)
 
 
-def _what(text: str) -> str:
-    for sentence, pattern in PATTERNS.items():
+def recognised(text: str, patterns: Mapping[str, re.Pattern[str]]) -> str:
+    """The sentence, filled with what the pattern has found; empty where none matches."""
+    for sentence, pattern in patterns.items():
         if found := pattern.fullmatch(text):
             return say(sentence, **found.groupdict())
-    return text
+    return ""
+
+
+def _what(text: str) -> str:
+    return recognised(text, PATTERNS) or text

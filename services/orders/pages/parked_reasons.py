@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from services.orders.pages.decoding_complaints import decoding_complaint
+from services.orders.pages.decoding_complaints import decoding_complaint, recognised
 from services.orders.pages.language import language, say, term, translated
 
 REASONS = frozenset(
@@ -67,8 +67,7 @@ def _known(text: str) -> str:
         return say("it holds a value that can't be used")
     if found := UNREADABLE.fullmatch(text):
         return say("not an event of this contract: {why}", why=LEFT_OUT.sub("…", decoding_complaint(found["why"])))
-    for sentence, pattern in PATTERNS.items():
-        if found := pattern.fullmatch(text):
-            return say(sentence, **found.groupdict())
+    if said := recognised(text, PATTERNS):
+        return said
     translation = translated(text, language())
     return LEFT_OUT.sub("…", translation) if text in REASONS or translation != text else ""

@@ -43,9 +43,11 @@ if (following) {
     const written = holdsSomething();
     known = now.dataset.version;
     offer(now);
-    if (!written) field("since").value = field("seen").value = known;
     if (written) say(now);
-    else beside.replaceChildren();
+    else {
+      field("since").value = field("seen").value = known;
+      beside.replaceChildren();
+    }
     following.dispatchEvent(new Event("input")); // what it will do may be something else now
   };
 
