@@ -12,6 +12,7 @@ from math import nan
 from typing import Any
 
 import structlog
+from msgspec.structs import asdict
 from prometheus_client import Counter, Gauge
 from pymongo import ASCENDING, IndexModel
 from pymongo.database import Database
@@ -104,7 +105,7 @@ class Parking:
 
     def _keep(self, record: Record, reason: str) -> None:
         PARKED.labels(self.group).inc()
-        kept = {**vars(record), "group": self.group, "reason": reason, "at": as_text(utc_now())}
+        kept = {**asdict(record), "group": self.group, "reason": reason, "at": as_text(utc_now())}
         self.database["parked"].update_one({"_id": _id(self.group, record)}, {"$setOnInsert": kept}, upsert=True)
         self.blocked.add(record.key)
 

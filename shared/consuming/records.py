@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+import msgspec
 from kafka import KafkaConsumer
 
 FIRST_POLL_MS = 1_000  # a first poll that returns between JoinGroup and SyncGroup can hang the consumer for good
@@ -12,8 +11,7 @@ MOST = 2_000  # records a batch
 LONGEST_WORK_MS = 3_600_000  # a batch may wait that long for a database that is away
 
 
-@dataclass(frozen=True)
-class Record:
+class Record(msgspec.Struct, frozen=True):
     topic: str
     partition: int
     offset: int

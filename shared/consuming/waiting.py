@@ -10,6 +10,7 @@ from datetime import datetime
 from math import nan
 from typing import Any
 
+from msgspec.structs import asdict
 from prometheus_client import Gauge
 from pymongo import ASCENDING, IndexModel
 from pymongo.database import Database
@@ -48,7 +49,7 @@ class Waiting:
         """Durable when it returns; safe to repeat."""
         recorded = incoming.recorded
         about = {"policy": self._policy, "subject": recorded.subject, "missing": missing, "time": recorded.time}
-        kept = {**about, **vars(incoming.record)}
+        kept = {**about, **asdict(incoming.record)}
         self._collection.update_one({"_id": self._id(incoming)}, {"$setOnInsert": kept}, upsert=True)
         self._of().add(recorded.subject)
 

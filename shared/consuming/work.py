@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+import msgspec
 from prometheus_client import Counter, Histogram
 
 from shared.consuming.decoding import decoded
@@ -30,8 +31,7 @@ class CannotEver(Exception):
     """This event can never work here: park it. The message says why, without its content."""
 
 
-@dataclass(frozen=True)
-class Incoming:
+class Incoming(msgspec.Struct, frozen=True):
     record: Record
     recorded: Recorded[Event]
 
@@ -104,10 +104,9 @@ class Work:
             free, first = self._settled(free, self._tried(free), first), False
 
     def _tried(self, batch: Sequence[Incoming]) -> Refused:
-        mine = {one.record for one in batch}
         refused: Refused = {}
         for one, why in self.reaction.take(batch):
-            if one.record in mine:
+            if any(one.record == mine.record for mine in batch):
                 refused[one.record.key] = (one.record, why)
             else:  # it had waited for one that went well, and what came after it has been handled meanwhile
                 self.parking.went_well()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect
 from collections.abc import Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from functools import partial
 from typing import Any, Generic, TypeVar
 
@@ -22,7 +23,8 @@ from shared.projecting.too_large import WHY, is_too_large, may_say_too_large
 
 log = structlog.get_logger()
 D = TypeVar("D", bound=Document)
-REMEMBERED = 20_000  # documents in memory
+REMEMBERED = 16_000  # documents in memory, some 17 KB each where a history has ten entries
+TOGETHER = 500  # documents in a write
 ROUNDS = 50  # only a rebalance makes two writers of one document, and then one of them ends
 DUPLICATE = 11_000
 Refused = dict[str, tuple[Incoming, str]]
@@ -37,6 +39,7 @@ class Folder(Generic[D]):
         self._projection = projection
         self._collection = collection
         self._known: dict[str, Stored[D]] = {}
+        self._writer = ThreadPoolExecutor(1, thread_name_prefix=f"writer of {projection.name}")
 
     def forget(self) -> None:
         self._known.clear()
@@ -53,12 +56,22 @@ class Folder(Generic[D]):
         raise Conflict("someone else keeps writing the same documents")
 
     def _round(self, pending: Pending, refused: Refused) -> Pending:
-        """What must be folded again."""
-        before = self._loaded(pending)
-        after = {key: self._folded(before[key], events, refused) for key, events in pending.items()}
-        moved = {key: stored for key, stored in after.items() if stored is not before[key]}
+        """What must be folded again. Some documents are written while the next are folded."""
+        before, written = self._loaded(pending), list[tuple[Documents[D], Future[set[str]]]]()
+        for keys in _shares(list(pending)):
+            after = {key: self._folded(before[key], pending[key], refused) for key in keys}
+            moved = {key: stored.encoded() for key, stored in after.items() if stored is not before[key]}
+            written.append((moved, self._writer.submit(self._written, before, moved)))
+        wait(writing for _, writing in written)
+        missed = {key for moved, writing in written for key in self._missed(before, moved, pending, refused, writing)}
+        return {key: pending[key] for key in missed}
+
+    def _missed(
+        self, before: Documents[D], moved: Documents[D], pending: Pending, refused: Refused, writing: Future[set[str]]
+    ) -> set[str]:
+        """Which of those that were written don't stand; the others are remembered."""
         try:
-            missed = self._written(before, moved)
+            missed = writing.result()
         except (OperationFailure, DocumentTooLarge) as error:
             if not (may_say_too_large(error) and self._cut(before, moved, pending, refused)):
                 raise
@@ -66,7 +79,7 @@ class Folder(Generic[D]):
         self._remember({key: stored for key, stored in moved.items() if key not in missed})
         for key in missed:
             self._known.pop(key, None)
-        return {key: pending[key] for key in missed}
+        return missed
 
     def _by_document(self, batch: Sequence[Incoming]) -> Pending:
         pending: Pending = {}
@@ -139,8 +152,12 @@ class Folder(Generic[D]):
         self._known.update(stored)
 
 
+def _shares(keys: Sequence[str]) -> list[Sequence[str]]:
+    return [keys[at : at + TOGETHER] for at in range(0, len(keys), TOGETHER)]
+
+
 def _write(before: Stored[Any], after: Stored[Any]) -> InsertOne[dict[str, Any]] | ReplaceOne[dict[str, Any]]:
-    plain = after.plain()
+    plain = after.in_bson()
     if not before.positions:
         return InsertOne(plain)
     return ReplaceOne({"_id": plain["_id"], "positions": before.positions}, plain)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping, Sequence
-from math import inf
 from typing import Any, TypeVar
 
 import msgspec
@@ -14,6 +13,7 @@ from pymongo.errors import PyMongoError
 
 from shared.errors import Unavailable
 from shared.projecting.projection import Document, Projection
+from shared.remembering import Remembered
 
 D = TypeVar("D", bound=Document)
 LIVE = "live"
@@ -29,16 +29,12 @@ class Projected:
     """The projections in a service's own database. Every call raises Unavailable where MongoDB is away."""
 
     def __init__(self, database: Database[dict[str, Any]], clock: Callable[[], float] = time.monotonic) -> None:
-        self._database, self._clock = database, clock
-        self._known = (FIRST_GENERATION, -inf)
+        self._database = database
+        self._remembered = Remembered(self._live, LOOK, clock)
 
     def generation(self) -> int:
-        """As of the last half second: a page asks for several collections, and many pages are asked for at once."""
-        generation, at = self._known
-        if self._clock() - at >= LOOK:
-            at, generation = self._clock(), self._live()
-            self._known = (generation, at)
-        return generation
+        """As of about half a second ago: a page asks for several collections, and many pages are asked for at once."""
+        return self._remembered()
 
     def _live(self) -> int:
         try:

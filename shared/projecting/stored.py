@@ -11,30 +11,31 @@ document keeps the hash of every event: `python -m shared.reconcile` finds it.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 import msgspec
 
 from shared.contract.events import Event, Recorded
 from shared.contract.wire import hash_of
+from shared.projecting.parts import KEY, NO_PARTS, Parts
 from shared.projecting.projection import Document, Projection
 
 D = TypeVar("D", bound=Document)
+T = TypeVar("T")
 
 
 class Contradiction(Exception):
     """The log is broken here: a version is missing, or two events claim it."""
 
 
-@dataclass(frozen=True)
-class Stored(Generic[D]):
+class Stored(msgspec.Struct, Generic[D], frozen=True):
     """`positions` and `hashes` are empty for a document that isn't there yet; a hash is missing in one that an older
-    program has stored."""
+    program has stored. `parts`: what has been encoded of it so far."""
 
     document: D
     positions: Mapping[str, int]
     hashes: Mapping[str, str]
+    parts: Parts = NO_PARTS
 
     def after(self, projection: Projection[D], recorded: Recorded[Event]) -> Stored[D]:
         """Itself where the event was folded before. Raises Contradiction."""
@@ -52,8 +53,9 @@ class Stored(Generic[D]):
             raise Contradiction(f"version {recorded.version} came after {at}")
         return Stored(
             projection.fold(self.document, recorded),
-            dict(sorted({**self.positions, stream: recorded.version}.items())),
-            dict(sorted({**self.hashes, stream: digest}.items())),
+            _with(self.positions, stream, recorded.version),
+            _with(self.hashes, stream, digest),
+            self.parts,
         )
 
     def _check(self, stream: str, digest: str, otherwise: str) -> None:
@@ -62,8 +64,16 @@ class Stored(Generic[D]):
 
     def plain(self) -> dict[str, Any]:
         fields = msgspec.to_builtins(self.document)
-        key = fields.pop("id")
+        key = fields.pop(KEY)
         return {"_id": key, "positions": self.positions, "hashes": self.hashes, **fields}
+
+    def encoded(self) -> Stored[D]:
+        """With its parts, for `in_bson` and for whatever it becomes."""
+        return Stored(self.document, self.positions, self.hashes, self.parts.of(self.document))
+
+    def in_bson(self) -> dict[str, Any]:
+        """Of one that is `encoded`: what `plain` says, in the same bytes, most of which were made before."""
+        return {"_id": self.document.id, "positions": self.positions, "hashes": self.hashes, **self.parts.fields}
 
 
 def empty(projection: Projection[D], key: str) -> Stored[D]:
@@ -74,6 +84,12 @@ def read(projection: Projection[D], plain: Mapping[str, Any]) -> Stored[D]:
     """Fields that this program doesn't know are passed over: they are another generation's."""
     document = msgspec.convert({**plain, "id": plain["_id"]}, projection.document)
     return Stored(document, plain["positions"], plain.get("hashes", {}))
+
+
+def _with(sorted_by_stream: Mapping[str, T], stream: str, value: T) -> dict[str, T]:
+    """A stream that is there keeps its place."""
+    after = {**sorted_by_stream, stream: value}
+    return after if stream in sorted_by_stream else dict(sorted(after.items()))
 
 
 def field_name(position: str) -> str:

@@ -31,4 +31,4 @@ def may_say_too_large(error: OperationFailure | DocumentTooLarge) -> bool:
 
 
 def is_too_large(stored: Stored[Any]) -> bool:
-    return len(bson.encode(stored.plain())) > LARGE
+    return len(bson.encode(stored.in_bson())) > LARGE

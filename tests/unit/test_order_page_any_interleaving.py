@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import bson
 import msgspec
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -96,6 +97,17 @@ def deliveries(draw: st.DrawFn) -> list[Recorded[Event]]:
 @given(deliveries())
 def test_any_interleaving_ends_in_the_same_bytes(events: list[Recorded[Event]]) -> None:
     assert page_after(events) == EXPECTED
+
+
+@settings(max_examples=100, deadline=None)
+@given(deliveries(), st.data())
+def test_what_is_encoded_bit_by_bit_is_the_same_bytes(events: list[Recorded[Event]], data: st.DataObject) -> None:
+    stored = empty(order_pages, "10001")
+    for event in events:
+        stored = stored.after(order_pages, event)
+        if data.draw(st.booleans()):  # a batch may hold several of its events
+            stored = stored.encoded()
+            assert bson.encode(stored.in_bson()) == bson.encode(stored.plain())
 
 
 def test_every_projection_is_listed_once() -> None:

@@ -18,6 +18,7 @@ from shared.contract.times import utc_now
 from shared.journal.port import Actor, Context
 from shared.journal.streams import Stream, about_order
 from shared.journal.writing import Writer
+from shared.projecting.parts import NO_PARTS
 from shared.projecting.projection import Document, Projection
 from shared.projecting.stored import Contradiction, empty, read
 
@@ -86,6 +87,14 @@ def test_any_interleaving_with_repeats_and_steps_back_ends_in_the_same_bytes(
     steps: list[tuple[bool, int]], restart_every: int
 ) -> None:
     assert bytes_after(delivered(steps), restart_every=restart_every) == bytes_after([*MONEY, *COMMENTS])
+
+
+def test_a_list_whose_items_change_is_encoded_anew() -> None:
+    page = Page(id="1", said=("a", "b"))
+    parts = NO_PARTS.of(page)
+    for said in [("a",), ("c", "b"), (), ("a", "b", "c")]:
+        parts = parts.of(replace(page, said=said))
+        assert parts.fields["said"] == list(said)
 
 
 def test_a_gap_in_a_whole_page_is_a_contradiction() -> None:

@@ -14,10 +14,13 @@ from services.orders.projections.order_page import TO_SHIP, order_pages
 from services.orders.projections.sales import Day, days_since
 from shared.contract.fields import Rupiah, Value
 from shared.contract.orders import Status
+from shared.contract.times import utc_now
 from shared.errors import Unavailable
 from shared.projecting.read import Projected
+from shared.remembering import Remembered
 
 CHARTED = 30  # days
+RECENT = 0.5  # seconds
 
 
 class Tiles(Value, frozen=True, kw_only=True):
@@ -40,14 +43,16 @@ class Overview:
     charted: Sequence[Day]
 
 
-@dataclass(frozen=True)
 class Dashboard:
-    projected: Projected
-    zone: ZoneInfo
+    """`recent` is an overview of a moment ago, for programs that ask again and again; both raise Unavailable."""
+
+    def __init__(self, projected: Projected, zone: ZoneInfo) -> None:
+        self.projected, self._zone = projected, zone
+        self.recent = Remembered(lambda: self.overview(utc_now()), RECENT)
 
     def overview(self, now: datetime) -> Overview:
-        """Days and months are the shop's own. Raises Unavailable."""
-        today = now.astimezone(self.zone).replace(hour=0, minute=0, second=0, microsecond=0)
+        """Days and months are the shop's own."""
+        today = now.astimezone(self._zone).replace(hour=0, minute=0, second=0, microsecond=0)
         month = today.replace(day=1)
         month_before = (month - timedelta(days=1)).replace(day=1)
         orders, claims = self.projected.collections(order_pages.name, claim_queue.name)

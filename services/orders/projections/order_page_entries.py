@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sys import intern
 from typing import Any
 
 import msgspec
@@ -13,18 +14,19 @@ SILENT = frozenset({"OrderPlaced", "InvoicePrepared"})  # all they say stands el
 
 
 def entry_of(recorded: Recorded[Any]) -> Entry:
+    """What many entries say alike is held once: thousands of pages are in memory while a log is read."""
     event: Event = recorded.event
     return Entry(
         event_id=recorded.id,
-        source=recorded.source,
-        stream=recorded.stream,
+        source=intern(recorded.source),
+        stream=intern(recorded.stream),
         version=recorded.version,
         time=recorded.time,
-        type=recorded.type,
+        type=intern(recorded.type),
         says={} if recorded.type in SILENT else msgspec.to_builtins(event),
-        actor_kind=recorded.actor_kind,
-        actor_id=recorded.actor_id,
-        actor_ip=recorded.actor_ip,
-        channel=recorded.channel,
+        actor_kind=intern(recorded.actor_kind),
+        actor_id=intern(recorded.actor_id),
+        actor_ip=intern(recorded.actor_ip),
+        channel=intern(recorded.channel),
         causation_id=recorded.causation_id,
     )

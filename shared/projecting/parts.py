@@ -1,0 +1,60 @@
+"""A document's fields as BSON, each encoded once.
+
+A history grows by an entry while the rest of the page stays as it is: to write the page again costs what has changed
+and not what is there. A field, or an item of a list, that is the very object of the document before is taken over.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import cache
+from operator import attrgetter, is_
+from typing import Any
+
+import bson
+import msgspec
+from bson.raw_bson import RawBSONDocument
+
+from shared.projecting.projection import Document
+
+PLAIN = (str, int)  # as BSON takes them
+KEY = "id"  # stored as `_id`, and by whoever stores the rest
+
+
+class Parts(msgspec.Struct, frozen=True):
+    """`fields`: of `document`, all but its key. Encoded they are the same bytes as the plain fields."""
+
+    document: Document | None
+    fields: Mapping[str, Any]
+
+    def of(self, document: Document) -> Parts:
+        """Those of what the document has become since."""
+        names, values_of = _fields(type(document))
+        values, fields = values_of(document), dict(self.fields)
+        before = values_of(self.document) if self.document else (None,) * len(names)
+        for name, value, was in zip(names, values, before, strict=True):
+            if value is not was or self.document is None:
+                fields[name] = _items(value, was, fields.get(name)) if type(value) is tuple else _encoded(value)
+        return Parts(document, fields)
+
+
+NO_PARTS = Parts(None, {})
+
+
+@cache
+def _fields(kind: type[Document]) -> tuple[tuple[str, ...], Callable[[Document], tuple[Any, ...]]]:
+    names = tuple(name for name in kind.__struct_fields__ if name != KEY)
+    return names, attrgetter(*names) if len(names) > 1 else lambda document: (getattr(document, names[0]),)
+
+
+def _items(value: tuple[object, ...], was: object, encoded: Any) -> list[object]:
+    """A list that has only grown keeps what it was."""
+    if type(was) is tuple and len(was) <= len(value) and all(map(is_, was, value)):
+        return [*encoded, *map(_encoded, value[len(was) :])]
+    return [*map(_encoded, value)]
+
+
+def _encoded(value: object) -> object:
+    if isinstance(value, msgspec.Struct):
+        return RawBSONDocument(bson.encode(msgspec.to_builtins(value)))
+    return value if type(value) in PLAIN else msgspec.to_builtins(value)
