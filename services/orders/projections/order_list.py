@@ -19,7 +19,7 @@ Order = Sequence[tuple[str, int]]
 SORTS: Mapping[str, Order] = {
     "placed": (("placed_at", 1), ("_id", 1)),
     "modified": (("modified_at", 1), ("_id", 1)),
-    "total": (("total", 1), ("_id", 1)),
+    "total": (("total", 1), ("placed_at", -1), ("_id", -1)),
     "customer": (("customer_folded", 1), ("_id", 1)),
     "status": (("status", 1), ("placed_at", -1), ("_id", -1)),
 }

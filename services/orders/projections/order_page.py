@@ -101,7 +101,8 @@ order_pages: Projection[OrderPage] = Projection(
         IndexModel([("status", ASCENDING), ("placed_at", DESCENDING), ("_id", DESCENDING)], name="status_newest"),
         IndexModel([("customer_id", ASCENDING), ("placed_at", DESCENDING), ("_id", DESCENDING)], name="customer"),
         IndexModel([("modified_at", DESCENDING), ("_id", DESCENDING)], name="modified_newest"),
-        IndexModel([("total", ASCENDING), ("_id", ASCENDING)], name="total_number"),
+        # A range of totals is put into the order of time within the index: of many orders only a page's worth is read.
+        IndexModel([("total", ASCENDING), ("placed_at", DESCENDING), ("_id", DESCENDING)], name="total_newest"),
         IndexModel([("customer_folded", ASCENDING), ("_id", ASCENDING)], name="customer_name"),
         IndexModel([("customer_parts", ASCENDING)], name="customer_parts"),
         IndexModel(
