@@ -91,15 +91,13 @@ class Shop:
 
 
 def placed(place: Place, orders: int) -> list[str]:
-    """Through the API, as a storefront; they stand on the pages when it returns."""
+    """Through the API, as a storefront. When it returns they stand on the pages and their mails are sent: what follows
+    an order is not what a comment is measured beside."""
     random, numbers = Random(5), list[str]()
     with Connection(place.local.port, new_key(place.local, "storefront", "web")) as storefront:
         for _ in range(orders):
             answer = storefront.post("/api/v1/orders", msgspec.json.encode(wanted(random)), str(uuid.uuid4()))
             numbers.append(msgspec.json.decode(answer)["number"])
-    until(
-        lambda: place.order_pages.count_documents({"placed_at": {"$gt": ""}}) >= orders,
-        "pages of all orders",
-        within=120,
-    )
+    told = {"placed_at": {"$gt": ""}, "mail_entries.type": "NotificationSent"}
+    until(lambda: place.order_pages.count_documents(told) >= orders, "pages and mails of all orders", within=300)
     return numbers
