@@ -69,6 +69,16 @@ def test_how_much_where_to_and_until_when_are_seen_without_scrolling(shop: Shop,
     assert box["y"] + box["height"] < 700, "a phone's first view"
 
 
+@pytest.mark.parametrize("width", [WIDE, NARROW])
+def test_what_each_product_costs_is_seen_on_any_screen(shop: Shop, visit: Callable[..., Visit], width: int) -> None:
+    number = stages(shop)["new"]
+    page = come_in(visit(width)).at(f"/member/orders/{number}")
+    costs = page.locator(".bought-lines tbody .money")
+    expect(costs).to_have_count(len(shop.placed(number).lines))
+    for cost in costs.all():
+        expect(cost).to_be_visible()
+
+
 def test_a_button_copies_what_is_pasted_into_a_bank_s_app(shop: Shop, visit: Callable[..., Visit]) -> None:
     numbers = stages(shop)
     person = come_in(visit(NARROW, permissions=["clipboard-read", "clipboard-write"]))

@@ -45,7 +45,8 @@ def test_an_open_return_is_rejected_with_a_reason_and_then_stands_open_no_more(a
     project(api)
     shown = ani.client.get(page).text
     assert "Lewat 14 hari" in shown and f"{button}/accept" not in shown
-    assert ani.press(page, f"{button}/accept").status_code == 409
+    late = ani.press(page, f"{button}/accept", reason="Boleh saja")
+    assert late.status_code == 409 and "sudah diputuskan" in late.text and "Boleh saja" in late.text
     (seen,) = api.as_storefront().get(f"/api/v1/orders/{number}/returns").get_json()["returns"]
     assert (seen["decision"], seen["decision_reason"]) == ("reject", "Lewat 14 hari")
 

@@ -1,6 +1,6 @@
 """Who is signed in at the desk: `{_id: hash of the token, name, address, made_at, until, ends}`.
 
-The token is 256 random bits in a cookie; only its hash is kept. `until` moves on with use, `ends` never.
+The token is 256 random bits in a cookie; only its hash is kept. `until` moves on with what people do, `ends` never.
 """
 
 from __future__ import annotations
@@ -61,9 +61,9 @@ class Sessions:
                 self._last_on(found, now)
         return str(found["name"]) if found else None
 
-    def worker_of(self, token: str) -> tuple[str, Role] | None:
-        """The name and the role of whoever works here, whose session lasts on from now. One question, since every page
-        of the desk asks it."""
+    def worker_of(self, token: str, *, used: bool = True) -> tuple[str, Role] | None:
+        """The name and the role of whoever works here, whose session lasts on from now where they have `used` it. One
+        question, since every page of the desk asks it."""
         now = self._clock()
         person = {"from": PEOPLE, "localField": "name", "foreignField": "_id", "as": "person"}
         fields = {"name": 1, "until": 1, "ends": 1, "person._id": 1, "person.role": 1}
@@ -72,7 +72,8 @@ class Sessions:
             found = next(self._sessions.aggregate(asked), None)
             if not found or not found["person"]:
                 return None
-            self._last_on(found, now)
+            if used:
+                self._last_on(found, now)
         return str(found["name"]), role_in(found["person"][0])
 
     def _last_on(self, found: Mapping[str, Any], now: datetime) -> None:

@@ -26,6 +26,7 @@ SESSION = "pesanan_member"  # never the desk's: whoever works here and orders he
 SESSIONS = "member_sessions"
 IDLE = timedelta(days=3)  # an order is looked at until it has arrived
 OPEN = ("sign_in", "asked", "link_sent", "entrance", "enter", "prefer")
+BY_ITSELF = ("orders_news", "order_news")  # an open page asks for news, which is nobody's visit: it keeps no door open
 EXTENSION = "pesanan-member"
 
 
@@ -63,22 +64,18 @@ def member() -> Member:
 def guard() -> Response | None:
     """Raises Forbidden."""
     limit_body()
+    asked = (request.endpoint or "").removeprefix("member.")
+    token = request.cookies.get(SESSION, "")
+    mail = doors().sessions.owner_of(token, used=asked not in BY_ITSELF) if token else None
+    if mail is None and asked in BY_ITSELF:
+        raise Forbidden(term("You are signed out."))  # a door within the page would only ask again
+    if mail is None and asked not in OPEN:
+        return redirect(_to_sign_in())
     if request.method not in READS:
         forgery.check(SESSION)
-    token = request.cookies.get(SESSION, "")
-    mail = doors().sessions.owner_of(token, used=not _by_itself()) if token else None
     if mail is not None:
         g.member = Member(mail, caller_address())
-    elif _by_itself():
-        raise Forbidden(term("You are signed out."))  # a door within the page would only ask again
-    elif (request.endpoint or "").removeprefix("member.") not in OPEN:
-        return redirect(_to_sign_in())
     return None
-
-
-def _by_itself() -> bool:
-    """A page that asks for news is nobody's visit: it opens no door and keeps none open."""
-    return request.headers.get("HX-Request") == "true"
 
 
 def customer_of(number: str) -> str:

@@ -17,6 +17,7 @@ ROWS = 10
 
 
 @desk.get("/bank")
+@desk.get("/bank/news", endpoint="bank_news")
 def bank() -> str:
     return _shown()
 
@@ -43,11 +44,13 @@ def _account() -> str:
 
 def _shown(refused: str = "") -> str:
     reading = wiring().bank
-    statements, older = reading.statements(request.args.get("statements", ""), ROWS)
-    one = request.args.get("statement") or None
-    unmatched, further = reading.unmatched(request.args.get("movements", ""), ROWS, one)
+    here = {name: request.args.get(name) for name in ("statements", "statement", "movements")}
+    statements, older = reading.statements(here["statements"] or "", ROWS)
+    one = here["statement"] or None
+    unmatched, further = reading.unmatched(here["movements"] or "", ROWS, one)
     return render_template(
         "desk/bank.html",
+        here=here,
         account=wiring().settings.account,
         statements=statements,
         left_over=reading.unmatched_of(statements),

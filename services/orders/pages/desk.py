@@ -16,6 +16,7 @@ desk = Blueprint("desk", __name__, url_prefix="/desk", template_folder="template
 command_log.watch(desk)
 desk.before_request(visitors.guard)
 desk.after_request(headers.declare)
+desk.after_request(visitors.renew_forms)
 desk.after_request(notices.forget_said)
 
 
@@ -35,6 +36,7 @@ def _at_hand() -> dict[str, Any]:
         "notices": notices.sentences,
         "theme": theme if theme in ("light", "dark") else "auto",
         "visitor": g.get("visitor"),
+        "way_in": visitors.way_in,
     }
 
 

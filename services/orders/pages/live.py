@@ -8,24 +8,26 @@ from __future__ import annotations
 
 import signal
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from threading import BoundedSemaphore, Condition, Event, Thread
 from types import FrameType
 from typing import Any
 
 import structlog
-from flask import Flask, Response, current_app
+from flask import Flask, Response, current_app, request
 from pymongo.change_stream import ChangeStream
 from pymongo.database import Database
 from pymongo.errors import PyMongoError
 
+from services.orders.api.callers import wiring
+from services.orders.pages import forgery
 from services.orders.pages.desk import desk
 from shared.errors import Unavailable
 
 log = structlog.get_logger()
 KEPT_FREE = 16  # threads that streams never take
 TOGETHER = 0.05  # seconds within which changes are told once, and in which the database says that there are none
-ALIVE = 15.0  # seconds after which a silent stream says that it lives
+ALIVE = 15.0  # seconds after which a silent stream says that it lives, and any asks whether its person is signed in
 LOOK = 1.0  # seconds within which a stream sees that it shall end
 AWAY = 1.0  # seconds before a database that went away is asked again
 PAGES = {"ns.coll": {"$regex": "^(order_pages|claim_queue|parked_events|bank_statements)_g"}}
@@ -124,20 +126,39 @@ def end_with_process(changes: Changes) -> None:
 
 @desk.get("/changes")
 def changes() -> Response:
-    """Server-sent events; 503 where too many pages are open, and the page looks for itself."""
+    """Server-sent events, until the person is signed out; 503 where too many pages are open, and the page looks for
+    itself."""
     followed: tuple[Changes, BoundedSemaphore] | None = current_app.extensions.get(EXTENSION)
     if followed is None or not followed[1].acquire(blocking=False):
         raise Unavailable("too many pages are open: this one looks for news every 30 seconds")
-    streamed = Response(_events(followed[0]), content_type="text/event-stream")
+    streamed = Response(_events(followed[0], _asker_is_in()), content_type="text/event-stream")
     streamed.headers["X-Accel-Buffering"] = "no"
     streamed.call_on_close(followed[1].release)
     return streamed
 
 
-def _events(followed: Changes) -> Iterator[str]:
-    seen = followed.after(-1, 0)
+def _asker_is_in() -> Callable[[], bool]:
+    """Whether whoever asks now is still signed in, to be asked when the request is long over."""
+    sessions, token = wiring().sessions, request.cookies.get(forgery.SESSION, "")
+
+    def is_in() -> bool:
+        try:
+            return sessions.worker_of(token, used=False) is not None
+        except Unavailable:
+            return True  # who can't be looked up just now is not sent away
+
+    return is_in
+
+
+def _events(followed: Changes, asker_is_in: Callable[[], bool]) -> Iterator[str]:
+    seen, asked = followed.after(-1, 0), time.monotonic()
     yield "retry: 3000\n\n"
     while not followed.stopped.is_set():
         now = followed.after(seen, ALIVE)
+        if time.monotonic() - asked >= ALIVE:
+            if not asker_is_in():
+                yield "event: over\ndata: over\n\n"
+                return
+            asked = time.monotonic()
         yield f"event: changed\ndata: {now}\n\n" if now > seen else ": alive\n\n"
         seen = now

@@ -58,7 +58,6 @@ def shown(page: Page, form: HistoryForm, refused: str = "", return_refused: str 
         refused=refused,
         return_refused=return_refused,
         return_reason=return_reason,
-        open_returns=[one for one in returns_of(page.order) if not one.decision],
         choices=choices(page.order, form),
         couriers=COURIERS,
         once=new_id(),
@@ -73,6 +72,7 @@ def facts(page: Page) -> dict[str, Any]:
         "behind": page.behind,
         "happenings": happenings(admin_history(page.order)),
         "points": sum(line.points * line.quantity for line in _lines(page.order)),
+        "open_returns": [one for one in returns_of(page.order) if not one.decision],
         "pressing": new_id(),
     }
 

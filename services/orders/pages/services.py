@@ -22,6 +22,7 @@ class WantedRetry(Value, frozen=True, kw_only=True):
 
 
 @desk.get("/services")
+@desk.get("/services/news", endpoint="services_news")
 def services() -> str:
     owner()
     return render_template(

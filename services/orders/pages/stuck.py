@@ -12,6 +12,7 @@ ROWS = 50  # of each kind
 
 
 @desk.get("/stuck")
+@desk.get("/stuck/news", endpoint="stuck_news")
 def stuck() -> str:
     now, orders = utc_now(), wiring().stuck
     return render_template(

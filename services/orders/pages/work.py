@@ -37,6 +37,7 @@ def add_history(number: str) -> Response:
 
 
 @desk.post(f"{ORDER}/preview")
+@desk.post(f"{ORDER}/news/preview", endpoint="preview_of_news")  # after news, and not by anybody's hand
 def preview(number: str) -> str:
     page = page_of(number).order
     try:

@@ -16,7 +16,12 @@ if (live) {
       htmx.trigger(live, "changed"); // what came between the page and its stream
     });
     stream.addEventListener("changed", () => htmx.trigger(live, "changed"));
-    stream.addEventListener("error", () => said(false)); // htmx asks every 30 s meanwhile
+    const ask = () => htmx.trigger(live, "changed"); // is refused, where the person is signed out: see door.js
+    stream.addEventListener("over", () => { said(false); stream.close(); ask(); });
+    stream.addEventListener("error", (event) => {
+      said(false); // htmx asks every 30 s meanwhile
+      if (event.target.readyState === EventSource.CLOSED) ask();
+    });
   };
   // A page that nobody looks at holds no connection; it catches up when it is looked at again.
   const look = () => {
@@ -47,7 +52,7 @@ if (form) {
     others.hidden = others.disabled = !mend.checked;
     if (!mend.checked && status.selectedOptions[0]?.parentElement === others) status.value = form.dataset.now;
   };
-  form.addEventListener("input", show);
+  for (const moved of ["input", "followed"]) form.addEventListener(moved, show);
   show();
   form.querySelector("[data-fills]").addEventListener("change", (event) => {
     const comment = form.elements.namedItem(event.target.dataset.fills);

@@ -48,7 +48,7 @@ if (following) {
       field("since").value = field("seen").value = known;
       beside.replaceChildren();
     }
-    following.dispatchEvent(new Event("input")); // what it will do may be something else now
+    following.dispatchEvent(new Event("followed")); // what it will do may be something else now
   };
 
   document.addEventListener("htmx:afterSwap", () => {
