@@ -54,7 +54,7 @@ class Membership:
         changed: Callable[[], None],
     ) -> None:
         self._start = start
-        self._consumer = consumer_of(kafka, group, instance, session_timeout, from_first=start is None)
+        self._consumer = consumer_of(kafka, group, instance, session_timeout, pages=start is None)
         self._assigned = _Assigned(changed)
         self._consumer.subscribe(topics=list(topics), listener=self._assigned)
         for topic in topics:

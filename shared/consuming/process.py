@@ -13,6 +13,7 @@ import structlog
 
 from shared.bootstrap import client_of, mongo_away
 from shared.connecting import Stopped
+from shared.consuming.collecting import collect_seldom
 from shared.consuming.consumers import Consumers
 from shared.consuming.policy import Policy
 from shared.journal.port import Journal
@@ -39,6 +40,7 @@ def run_consumer(
     the journal lacks: nothing is handled before that is known.
     """
     stop = stop_flag()
+    collect_seldom()
     with client_of(settings) as client:
         consumers = Consumers(settings, client, journal, stop)
         _serve_probes(consumers, len(policies) + bool(projections))

@@ -7,11 +7,12 @@ from kafka import KafkaConsumer
 
 FIRST_POLL_MS = 1_000  # a first poll that returns between JoinGroup and SyncGroup can hang the consumer for good
 POLL_MS = 200
+GATHERED = 64 * 1024  # bytes of records for which a policy's fetch need not wait any longer
 MOST = 2_000  # records a batch
 LONGEST_WORK_MS = 3_600_000  # a batch may wait that long for a database that is away
 
 
-class Record(msgspec.Struct, frozen=True):
+class Record(msgspec.Struct, frozen=True, gc=False):
     topic: str
     partition: int
     offset: int
@@ -19,23 +20,24 @@ class Record(msgspec.Struct, frozen=True):
     value: bytes
 
 
-def consumer_of(
-    kafka: str, group: str, instance: str | None, session_timeout: float, *, from_first: bool
-) -> KafkaConsumer:
-    """Commits nothing by itself. Without a committed offset it begins at the first record, or says that it has none."""
+def consumer_of(kafka: str, group: str, instance: str | None, session_timeout: float, *, pages: bool) -> KafkaConsumer:
+    """Commits nothing by itself. For pages it begins at the first record where it has no committed offset, and gets
+    each record at once, since a person looks. For a policy it says that it has none, and lets records gather for up to
+    POLL_MS: ten groups that wake for each record take the processor from the pages.
+    """
     consumer = KafkaConsumer(
         bootstrap_servers=kafka,
         group_id=group,
         group_instance_id=instance,
         enable_auto_commit=False,
-        auto_offset_reset="earliest" if from_first else "none",
+        auto_offset_reset="earliest" if pages else "none",
         session_timeout_ms=int(session_timeout * 1000),
         heartbeat_interval_ms=max(100, int(session_timeout * 1000 / 5)),
         max_poll_records=MOST,
         max_poll_interval_ms=LONGEST_WORK_MS,
         reconnect_backoff_max_ms=500,
         fetch_max_wait_ms=POLL_MS,
-        fetch_min_bytes=1,
+        fetch_min_bytes=1 if pages else GATHERED,
     )
     rejoin_while_rejoining(consumer)
     return consumer

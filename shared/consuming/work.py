@@ -31,7 +31,7 @@ class CannotEver(Exception):
     """This event can never work here: park it. The message says why, without its content."""
 
 
-class Incoming(msgspec.Struct, frozen=True):
+class Incoming(msgspec.Struct, frozen=True, gc=False):
     record: Record
     recorded: Recorded[Event]
 

@@ -24,7 +24,7 @@ class Unknown(Event, frozen=True, kw_only=True):
 E_co = TypeVar("E_co", bound=Event, covariant=True)
 
 
-class Recorded(msgspec.Struct, Generic[E_co], frozen=True, kw_only=True):
+class Recorded(msgspec.Struct, Generic[E_co], frozen=True, kw_only=True, gc=False):
     """An event as it stands in a stream; `wire` is its exact bytes.
 
     `time` is text (see times.py). `version` counts from 1 within `stream`. `source` is the service's name.

@@ -32,8 +32,9 @@ BankAccount = Annotated[str, Meta(max_length=60, extra=PERSONAL)]
 PersonalText = Annotated[str, Meta(max_length=20_000, extra=PERSONAL)]
 
 
-class Value(msgspec.Struct, frozen=True, kw_only=True):
-    """A part of an event."""
+class Value(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+    """A part of an event. Frozen, it can't be part of a circle, so the collector needn't look at it: a projector holds
+    hundreds of thousands."""
 
 
 class BlobRef(Value, frozen=True, kw_only=True):

@@ -26,7 +26,7 @@ class Undecodable(Broken):
     """These bytes are no event, and no later try can change that."""
 
 
-class Envelope(msgspec.Struct, frozen=True, kw_only=True):
+class Envelope(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """The attributes on the wire; `data` stays raw until its type is known.
 
     `commandid` names the commit that the event belongs to, so that a journal can be regained from its topic: events

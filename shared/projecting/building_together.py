@@ -13,6 +13,7 @@ from multiprocessing.context import SpawnProcess
 from threading import Event as Flag
 from typing import Any
 
+from shared.consuming.collecting import collect_seldom
 from shared.consuming.membership import Reached
 from shared.errors import Broken
 from shared.observing import logs
@@ -81,5 +82,6 @@ def _heard(begun: Sequence[_Share]) -> Reached:
 def _build(service: str, build: Callable[[Tell, Flag], None], tells: Connection) -> None:
     """In a process of its own. It ends with its parent, whom it then can't tell anything."""
     logs.configure(service)
+    collect_seldom()
     with closing(tells):
         build(tells.send, stop_flag())

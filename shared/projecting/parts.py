@@ -21,7 +21,7 @@ PLAIN = (str, int)  # as BSON takes them
 KEY = "id"  # stored as `_id`, and by whoever stores the rest
 
 
-class Parts(msgspec.Struct, frozen=True):
+class Parts(msgspec.Struct, frozen=True, gc=False):
     """`fields`: of `document`, all but its key. Encoded they are the same bytes as the plain fields."""
 
     document: Document | None

@@ -21,7 +21,7 @@ from shared.contract.events import Event, Recorded
 E = TypeVar("E", bound=Event)
 
 
-class Document(msgspec.Struct, frozen=True, kw_only=True):
+class Document(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """What is stored: these fields, with `_id` and `positions` beside them. Every other field needs a default."""
 
     id: str

@@ -28,7 +28,7 @@ class Contradiction(Exception):
     """The log is broken here: a version is missing, or two events claim it."""
 
 
-class Stored(msgspec.Struct, Generic[D], frozen=True):
+class Stored(msgspec.Struct, Generic[D], frozen=True, gc=False):
     """`positions` and `hashes` are empty for a document that isn't there yet; a hash is missing in one that an older
     program has stored. `parts`: what has been encoded of it so far."""
 
