@@ -29,6 +29,8 @@ class Parts(msgspec.Struct, frozen=True, gc=False):
 
     def of(self, document: Document) -> Parts:
         """Those of what the document has become since."""
+        if document is self.document:
+            return self
         names, values_of = _fields(type(document))
         values, fields = values_of(document), dict(self.fields)
         before = values_of(self.document) if self.document else (None,) * len(names)

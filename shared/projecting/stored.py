@@ -68,12 +68,13 @@ class Stored(msgspec.Struct, Generic[D], frozen=True, gc=False):
         return {"_id": key, "positions": self.positions, "hashes": self.hashes, **fields}
 
     def encoded(self) -> Stored[D]:
-        """With its parts, for `in_bson` and for whatever it becomes."""
+        """With its parts, so that neither `in_bson` nor what it becomes makes them again."""
         return Stored(self.document, self.positions, self.hashes, self.parts.of(self.document))
 
     def in_bson(self) -> dict[str, Any]:
-        """Of one that is `encoded`: what `plain` says, in the same bytes, most of which were made before."""
-        return {"_id": self.document.id, "positions": self.positions, "hashes": self.hashes, **self.parts.fields}
+        """What `plain` says, in the same bytes, most of which were made before."""
+        fields = self.parts.of(self.document).fields
+        return {"_id": self.document.id, "positions": self.positions, "hashes": self.hashes, **fields}
 
 
 def empty(projection: Projection[D], key: str) -> Stored[D]:

@@ -107,7 +107,7 @@ def test_what_is_encoded_bit_by_bit_is_the_same_bytes(events: list[Recorded[Even
         stored = stored.after(order_pages, event)
         if data.draw(st.booleans()):  # a batch may hold several of its events
             stored = stored.encoded()
-            assert bson.encode(stored.in_bson()) == bson.encode(stored.plain())
+        assert bson.encode(stored.in_bson()) == bson.encode(stored.plain())
 
 
 def test_every_projection_is_listed_once() -> None:
