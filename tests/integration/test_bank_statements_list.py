@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from io import BytesIO
 from typing import Any
 
-import pytest
-
-from local.mongo import MongoServer
 from services.orders.projections.all import PROJECTIONS
 from shared.bootstrap import new_id
 from shared.contract.catalogue import CONTRACT
@@ -20,16 +16,9 @@ from shared.journal.streams import named
 from shared.journal.writing import Writer
 from shared.projecting.projector import Projector
 from shared.projecting.read import FIRST_GENERATION
-from tests.integration.orders_api import Api, api_over, incoming, project
+from tests.integration.orders_api import Api, incoming, project
 
 PAYMENTS = Writer(CONTRACT, "payments", utc_now, new_id)
-
-
-@pytest.fixture
-def api(mongo: MongoServer, fresh_prefix: str) -> Iterator[Api]:
-    made = api_over(mongo, fresh_prefix)
-    yield made
-    made.wired.client.close()
 
 
 def upload(api: Api, content: bytes) -> Recorded[Event]:

@@ -2,24 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-import pytest
-
-from local.mongo import MongoServer
 from shared.contract.payments import MovementMatched, MovementRecorded
 from shared.contract.times import as_text, utc_now
 from shared.journal.streams import named
 from tests.integration.desk_person import Person, say
-from tests.integration.orders_api import Api, api_over, project
+from tests.integration.orders_api import Api, project
 from tests.integration.test_orders_pages import CLAIM
-
-
-@pytest.fixture
-def api(mongo: MongoServer, fresh_prefix: str) -> Iterator[Api]:
-    made = api_over(mongo, fresh_prefix)
-    yield made
-    made.wired.client.close()
 
 
 def test_what_came_in_for_the_order_stands_beside_its_claim(api: Api) -> None:

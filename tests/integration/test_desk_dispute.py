@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
 
-from local.mongo import MongoServer
 from operations.__main__ import pesanan
 from services.orders.domain.order import order_stream
 from services.orders.projections.order_then import order_then
@@ -19,21 +17,7 @@ from shared.contract.times import as_text, utc_now
 from shared.contract.wire import hash_of
 from shared.journal.streams import about_order
 from tests.integration.desk_person import Person, say
-from tests.integration.orders_api import Api, api_over, project
-
-
-@pytest.fixture
-def api(mongo: MongoServer, fresh_prefix: str) -> Iterator[Api]:
-    made = api_over(mongo, fresh_prefix)
-    yield made
-    made.wired.client.close()
-
-
-@pytest.fixture
-def ani(api: Api) -> Person:
-    made = Person(api, "ani")
-    made.sign_in()
-    return made
+from tests.integration.orders_api import Api, project
 
 
 def paid_and_sent(api: Api) -> str:

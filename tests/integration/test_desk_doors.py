@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 import pytest
 from structlog.testing import capture_logs
 
-from local.mongo import MongoServer
 from services.orders.adapters import failed_sign_ins
 from services.orders.adapters.roles import Role
 from services.orders.adapters.sessions import IDLE, LONGEST, Sessions
@@ -17,14 +15,7 @@ from services.orders.pages.visitors import FROM_ANYWHERE, READ_ALL
 from shared.bootstrap import own_database
 from shared.contract.times import utc_now
 from tests.integration.desk_person import Person
-from tests.integration.orders_api import ELSEWHERE, HOME, Api, api_over, project
-
-
-@pytest.fixture
-def api(mongo: MongoServer, fresh_prefix: str) -> Iterator[Api]:
-    made = api_over(mongo, fresh_prefix)
-    yield made
-    made.wired.client.close()
+from tests.integration.orders_api import ELSEWHERE, HOME, Api, project
 
 
 def test_the_cookie_is_kept_from_scripts_and_only_its_hash_is_stored(api: Api) -> None:

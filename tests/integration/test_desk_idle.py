@@ -12,7 +12,6 @@ from typing import Any
 
 import pytest
 
-from local.mongo import MongoServer
 from services.orders.adapters.sessions import Sessions
 from services.orders.pages import live
 from services.orders.pages.visitors import BY_ITSELF
@@ -20,16 +19,9 @@ from shared.bootstrap import own_database
 from shared.contract.times import utc_now
 from shared.errors import Unavailable
 from tests.integration.desk_person import Person
-from tests.integration.orders_api import Api, api_over, project
+from tests.integration.orders_api import Api, project
 
 BY_HAND = "load, input"  # a page that has just been opened, and somebody who types
-
-
-@pytest.fixture
-def api(mongo: MongoServer, fresh_prefix: str) -> Iterator[Api]:
-    made = api_over(mongo, fresh_prefix)
-    yield made
-    made.wired.client.close()
 
 
 @pytest.fixture
@@ -37,13 +29,6 @@ def number(api: Api) -> str:
     placed = api.place()
     project(api)
     return placed
-
-
-@pytest.fixture
-def ani(api: Api) -> Person:
-    made = Person(api, "ani")
-    made.sign_in()
-    return made
 
 
 def pages(number: str) -> list[str]:

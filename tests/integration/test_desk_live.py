@@ -16,19 +16,12 @@ import pytest
 from local.child import Child
 from local.mongo import MongoServer
 from local.ports import free_port
-from tests.integration.orders_api import Api, api_over, project
+from tests.integration.orders_api import Api, project
 
 OPEN = 50
 TOLD_WITHIN = 1.0  # seconds
 STOPPED_WITHIN = 5.0
 LOOPBACK = "127.0.0.1"
-
-
-@pytest.fixture
-def api(mongo: MongoServer, fresh_prefix: str) -> Iterator[Api]:
-    made = api_over(mongo, fresh_prefix)
-    yield made
-    made.wired.client.close()
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from io import BytesIO
 from xml.etree import ElementTree
 from zipfile import ZipFile
@@ -11,24 +10,16 @@ from zipfile import ZipFile
 import pytest
 from pypdf import PdfReader, PdfWriter
 
-from local.mongo import MongoServer
 from services.orders.adapters.roles import Role
 from services.orders.pages import spreadsheet
 from shared.contract.invoices import InvoiceIssued, InvoiceRendered
 from shared.journal.streams import about_order
 from tests.integration.desk_person import Person, say
-from tests.integration.orders_api import ELSEWHERE, ORDER, Api, api_over, project
+from tests.integration.orders_api import ELSEWHERE, ORDER, Api, project
 
 LIST = "/desk/orders"
 EVIL = '=HYPERLINK("http://evil.test")'
 NAMESPACE = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
-
-
-@pytest.fixture
-def api(mongo: MongoServer, fresh_prefix: str) -> Iterator[Api]:
-    made = api_over(mongo, fresh_prefix)
-    yield made
-    made.wired.client.close()
 
 
 @pytest.fixture

@@ -3,32 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from structlog.testing import capture_logs
 
-from local.mongo import MongoServer
 from services.orders.adapters.roles import Role
 from tests.integration.desk_person import Person
-from tests.integration.orders_api import ELSEWHERE, Api, api_over
+from tests.integration.orders_api import ELSEWHERE, Api
 
 PAGE = "/desk/people"
-
-
-@pytest.fixture
-def api(mongo: MongoServer, fresh_prefix: str) -> Iterator[Api]:
-    made = api_over(mongo, fresh_prefix)
-    yield made
-    made.wired.client.close()
-
-
-@pytest.fixture
-def ani(api: Api) -> Person:
-    made = Person(api, "ani")
-    made.sign_in()
-    return made
 
 
 def password_in(answer: Any) -> str:

@@ -2,34 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from io import BytesIO
 
-import pytest
-
-from local.mongo import MongoServer
 from shared.contract.payments import MovementRecorded, StatementRead
 from shared.contract.times import as_text, utc_now
 from shared.journal.streams import named
 from tests.integration.desk_person import Person, say
-from tests.integration.orders_api import Api, api_over, project
+from tests.integration.orders_api import Api, project
 from tests.integration.test_returns_api import ask, sent
 
 BANK = "/desk/bank"
-
-
-@pytest.fixture
-def api(mongo: MongoServer, fresh_prefix: str) -> Iterator[Api]:
-    made = api_over(mongo, fresh_prefix)
-    yield made
-    made.wired.client.close()
-
-
-@pytest.fixture
-def ani(api: Api) -> Person:
-    made = Person(api, "ani")
-    made.sign_in()
-    return made
 
 
 def test_an_open_return_is_rejected_with_a_reason_and_then_stands_open_no_more(api: Api, ani: Person) -> None:

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import timedelta
 
-import pytest
 from msgspec.structs import replace
 
-from local.mongo import MongoServer
 from services.orders.adapters.roles import Role
 from shared.contract.consumers import EventParked, ParkedEventsReplayed
 from shared.contract.orders import RetryRequested
@@ -16,20 +13,13 @@ from shared.contract.states import GroupState, ServiceState
 from shared.contract.times import as_text, utc_now
 from shared.journal.streams import Stream, named
 from tests.integration.desk_person import Person, say
-from tests.integration.orders_api import Api, api_over, project
+from tests.integration.orders_api import Api, project
 
 GROUP = "invoices.issuing"
 PARKED = EventParked(
     service="invoices", group=GROUP, topic="orders.events", partition=3, offset=7, key="10001", reason="<no> such type"
 )
 PAGE = "/desk/services"
-
-
-@pytest.fixture
-def api(mongo: MongoServer, fresh_prefix: str) -> Iterator[Api]:
-    made = api_over(mongo, fresh_prefix)
-    yield made
-    made.wired.client.close()
 
 
 def owner(api: Api) -> Person:

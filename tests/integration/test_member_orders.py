@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 from io import BytesIO
@@ -12,7 +11,6 @@ from typing import Any
 import pytest
 from werkzeug.test import TestResponse
 
-from local.mongo import MongoServer
 from services.orders.adapters.sessions import Sessions
 from services.orders.member.members import EXTENSION, IDLE, SESSION, SESSIONS, Doors
 from shared.bootstrap import own_database
@@ -20,17 +18,10 @@ from shared.contract.times import utc_now
 from shared.journal.streams import Stream
 from tests.integration.mail_server import mail_server
 from tests.integration.member_visit import BUDI, Customer
-from tests.integration.orders_api import ORDER, Api, api_over, project
+from tests.integration.orders_api import ORDER, Api, project
 
 CLAIM = {"bank": "BRI", "account_name": "Budi", "amount": "170123", "transferred_at": "2026-01-02T10:00"}
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(100)
-
-
-@pytest.fixture
-def api(mongo: MongoServer, fresh_prefix: str) -> Iterator[Api]:
-    made = api_over(mongo, fresh_prefix)
-    yield made
-    made.wired.client.close()
 
 
 def come_in(api: Api, mail: str = BUDI) -> Customer:

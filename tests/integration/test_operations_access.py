@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
@@ -13,7 +12,7 @@ from local.mongo import MongoServer
 from operations.__main__ import pesanan
 from services.orders.adapters.keys import Principal
 from services.orders.adapters.roles import Role
-from tests.integration.orders_api import ELSEWHERE, Api, api_over
+from tests.integration.orders_api import ELSEWHERE, Api
 
 
 class Operator:
@@ -27,13 +26,6 @@ class Operator:
         found = re.search(rf"([0-9a-f]{{12}}) .* {name} ", self.run("keys", "list").output)
         assert found
         return found.group(1)
-
-
-@pytest.fixture
-def api(mongo: MongoServer, fresh_prefix: str) -> Iterator[Api]:
-    made = api_over(mongo, fresh_prefix)
-    yield made
-    made.wired.client.close()
 
 
 @pytest.fixture

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
 import pytest
 
-from local.mongo import MongoServer
 from services.orders.api import paper_routes
 from services.orders.domain.order import order_stream
 from services.orders.projections.all import PROJECTIONS
@@ -24,17 +22,10 @@ from shared.journal.streams import about_order
 from shared.journal.writing import Writer
 from shared.projecting.projector import Projector
 from shared.projecting.read import FIRST_GENERATION
-from tests.integration.orders_api import Api, api_over, incoming, project
+from tests.integration.orders_api import Api, incoming, project
 
 PDF, CREDIT = b"%PDF-1.7 invoice", b"%PDF-1.7 credit note"
 CONTEXT = Context("c", Actor("system", "invoices", channel="policy"), "x")
-
-
-@pytest.fixture
-def api(mongo: MongoServer, fresh_prefix: str) -> Iterator[Api]:
-    made = api_over(mongo, fresh_prefix)
-    yield made
-    made.wired.client.close()
 
 
 def get(api: Api, number: str, paper: str) -> Any:

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
@@ -28,13 +28,6 @@ CLAIM: dict[str, Any] = {
     "transferred_at": "2026-01-24T14:00:00+07:00",
     "destination": "BCA 1234567890",
 }
-
-
-@pytest.fixture
-def api(mongo: MongoServer, fresh_prefix: str) -> Iterator[Api]:
-    made = api_over(mongo, fresh_prefix)
-    yield made
-    made.wired.client.close()
 
 
 def versions(api: Api, number: str) -> list[int]:

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
 from dataclasses import replace
 from threading import Timer
 from typing import Any
@@ -11,12 +10,11 @@ from pymongo import MongoClient
 from pymongo.collection import Collection
 from pymongo.database import Database
 
-from local.mongo import MongoServer
 from services.orders.api.app import create_app
 from services.orders.projections.dashboard import Dashboard
 from services.orders.projections.reading import Reading
 from shared.projecting.read import Projected
-from tests.integration.orders_api import ELSEWHERE, HOME, Api, api_over, project
+from tests.integration.orders_api import ELSEWHERE, HOME, Api, project
 
 CLAIM: dict[str, Any] = {
     "bank": "BCA",
@@ -25,13 +23,6 @@ CLAIM: dict[str, Any] = {
     "transferred_at": "2026-01-24T14:00:00+07:00",
     "destination": "BCA",
 }
-
-
-@pytest.fixture
-def api(mongo: MongoServer, fresh_prefix: str) -> Iterator[Api]:
-    made = api_over(mongo, fresh_prefix)
-    yield made
-    made.wired.client.close()
 
 
 def get(api: Api, path: str, **headers: str) -> Any:

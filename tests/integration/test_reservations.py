@@ -1,15 +1,13 @@
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import orjson
-import pytest
 
-from local.mongo import MongoServer
 from services.orders.api.app import create_app
 from services.orders.domain.order import order_stream
 from services.orders.policies.amounts import amounts_policy
@@ -21,17 +19,10 @@ from shared.errors import Unavailable
 from shared.journal.mongo import MongoJournal
 from shared.journal.port import Actor, Commit, Context
 from shared.journal.streams import Stream, about_order
-from tests.integration.orders_api import ELSEWHERE, ORDER, Api, api_over
+from tests.integration.orders_api import ELSEWHERE, ORDER, Api
 
 KEEP = timedelta(days=30)
 CONTEXT = Context("c", Actor("admin", "ani"), "x")
-
-
-@pytest.fixture
-def api(mongo: MongoServer, fresh_prefix: str) -> Iterator[Api]:
-    made = api_over(mongo, fresh_prefix)
-    yield made
-    made.wired.client.close()
 
 
 def reservations(api: Api) -> list[dict[str, Any]]:

@@ -2,22 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
-import pytest
-
-from local.mongo import MongoServer
-from tests.integration.orders_api import Api, api_over, project
+from tests.integration.orders_api import Api, project
 
 REASON = {"reason": "Kopinya basah"}
-
-
-@pytest.fixture
-def api(mongo: MongoServer, fresh_prefix: str) -> Iterator[Api]:
-    made = api_over(mongo, fresh_prefix)
-    yield made
-    made.wired.client.close()
 
 
 def sent(api: Api, **entry: Any) -> str:

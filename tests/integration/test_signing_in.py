@@ -2,24 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
 
-from local.mongo import MongoServer
 from services.orders.adapters import failed_sign_ins
 from services.orders.adapters.keys import Principal
 from services.orders.adapters.roles import Role
 from shared.errors import NotAllowed
-from tests.integration.orders_api import ELSEWHERE, HOME, Api, api_over
-
-
-@pytest.fixture
-def api(mongo: MongoServer, fresh_prefix: str) -> Iterator[Api]:
-    made = api_over(mongo, fresh_prefix)
-    yield made
-    made.wired.client.close()
+from tests.integration.orders_api import ELSEWHERE, HOME, Api
 
 
 def signed_in(api: Api, name: str, password: str, address: str = HOME) -> tuple[int, dict[str, str]]:
