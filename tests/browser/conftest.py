@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from local.mongo import MongoServer
+from tests.browser import story
 from tests.browser.chromium import how_to_launch
 from tests.browser.shop import Shop, open_shop
 from tests.browser.visit import WIDE, Visit
@@ -45,3 +46,12 @@ def visit(browser: Browser, shop: Shop) -> Iterator[Callable[..., Visit]]:
 def _patient(page: Page) -> Page:
     page.set_default_timeout(15_000)
     return page
+
+
+@pytest.fixture
+def number(shop: Shop) -> str:
+    """Of an order that has just been placed."""
+    shop.trusted()
+    placed = story.order_of(shop)
+    shop.settled([placed])
+    return placed

@@ -5,20 +5,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser import story
 from tests.browser.shop import Shop
 from tests.browser.visit import NARROW, WIDE, Visit
-
-
-@pytest.fixture
-def number(shop: Shop) -> str:
-    shop.trusted()
-    placed = story.order_of(shop)
-    shop.settled([placed])
-    return placed
 
 
 def changed(shop: Shop, number: str, **entry: object) -> None:

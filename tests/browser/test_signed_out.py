@@ -8,7 +8,6 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from services.orders.pages import live
-from tests.browser import story
 from tests.browser.shop import ADMIN, Shop
 from tests.browser.visit import NARROW, WIDE, Visit
 
@@ -21,14 +20,6 @@ LOOKED_AWAY = """hidden => {
 @pytest.fixture(autouse=True)
 def asked_often(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(live, "ALIVE", 0.3)
-
-
-@pytest.fixture
-def number(shop: Shop) -> str:
-    shop.trusted()
-    placed = story.order_of(shop)
-    shop.settled([placed])
-    return placed
 
 
 def over(shop: Shop) -> None:
