@@ -11,13 +11,14 @@ from typing import Any
 
 import structlog
 from pymongo import ASCENDING
+from pymongo.client_session import ClientSession
 from pymongo.collection import Collection
 
 from shared.contract.times import as_text, from_text, utc_now
 from shared.relay.metrics import RELAYED, SCANS
 from shared.relay.positions import Position, Positions
 from shared.relay.sending import Sender
-from shared.relay.tail import Tail, TokenLost
+from shared.relay.tail import Tail, TokenLost, next_moment
 from shared.relay.window import Window
 
 log = structlog.get_logger()
@@ -72,21 +73,26 @@ class Relay:
         return True
 
     def _begun_anew(self, stop: Flag) -> None:
-        """The tail is opened first, so nothing falls between the scan's end and the tail's beginning."""
-        with Tail(self.commits, None) as tail:
+        """The tail begins where what the scan sees ends at the earliest. By itself it would begin behind the last
+        commit that was written, and a scan sees those that a majority has: one under way would be sent by neither."""
+        with (
+            self.commits.database.client.start_session() as session,
+            Tail(self.commits, next_moment(session, self.commits)) as tail,
+        ):
             token, known = tail.token, self.positions.load()
-            newest = self._scan(known.time if known else "", stop)
+            newest = self._scan(session, known.time if known else "", stop)
             if newest is None:
                 return  # no token counts before the scan is acknowledged to its end
             if token is not None:
                 self._reach(Position(token, newest))
             self._follow(tail, stop)
 
-    def _scan(self, since: str, stop: Flag) -> str | None:
+    def _scan(self, session: ClientSession, since: str, stop: Flag) -> str | None:
         """Everything that may not have been sent, stream by stream; the newest time of it. None: stopped on the way."""
         SCANS.inc()
         unsure = {"time": {"$gte": as_text(from_text(since) - MARGIN)}} if since else {}
-        for commit in self.commits.find(unsure, sort=[("stream", ASCENDING), ("version", ASCENDING)]):
+        by_stream = [("stream", ASCENDING), ("version", ASCENDING)]
+        for commit in self.commits.find(unsure, sort=by_stream, session=session):
             since = max(since, commit["time"])
             self._send("", commit)
             while self.window.full and not stop.is_set():

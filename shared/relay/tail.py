@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from bson.timestamp import Timestamp
+from pymongo.client_session import ClientSession
 from pymongo.collection import Collection
 from pymongo.errors import OperationFailure
 
@@ -21,12 +23,12 @@ class TokenLost(Exception):  # no error: the oplog has rolled over the place whe
 
 
 class Tail:
-    """From `token` on; without one, from the moment it is opened. Raises TokenLost then or at `next`."""
+    """Behind `start`, a token, or from `start` on, a time of MongoDB's. Raises TokenLost then or at `next`."""
 
-    def __init__(self, commits: Collection[dict[str, Any]], token: str | None) -> None:
-        after = {"_data": token} if token is not None else None
+    def __init__(self, commits: Collection[dict[str, Any]], start: str | Timestamp) -> None:
+        place = {"resume_after": {"_data": start}} if isinstance(start, str) else {"start_at_operation_time": start}
         try:
-            self._stream = commits.watch(INSERTS, resume_after=after, max_await_time_ms=LOOK_MS, batch_size=BATCH)
+            self._stream = commits.watch(INSERTS, **place, max_await_time_ms=LOOK_MS, batch_size=BATCH)
         except OperationFailure as error:
             _tell_lost(error)
             raise
@@ -55,6 +57,15 @@ class Tail:
         if not self._stream.alive:
             raise Broken("the journal's collection was dropped or renamed")
         return None
+
+
+def next_moment(session: ClientSession, commits: Collection[dict[str, Any]]) -> Timestamp:
+    """The first moment of MongoDB's clock that is still to come. What the session reads from now on has all before."""
+    commits.find_one(session=session)
+    now = session.operation_time
+    if now is None:
+        raise Broken("MongoDB tells no time: the journal needs a replica set")
+    return Timestamp(now.time, now.inc + 1)
 
 
 def _tell_lost(error: OperationFailure) -> None:

@@ -8,13 +8,14 @@ from typing import Any, cast
 
 import pytest
 from pymongo import MongoClient
+from pymongo.write_concern import WriteConcern
 
 from local.kafka import KafkaServer
 from local.mongo import MongoServer
 from shared.bootstrap import client_of, own_database
 from shared.errors import Broken
 from shared.relay.positions import Position, Positions
-from shared.relay.tail import Tail, TokenLost
+from shared.relay.tail import Tail, TokenLost, next_moment
 from shared.settings import Settings
 from tests.faults.doomed_relay import Doom, Point, die
 from tests.faults.relay_in_thread import Commits, relay_all, relaying, scans
@@ -129,6 +130,21 @@ def test_what_is_committed_between_the_scans_end_and_the_tails_beginning_is_rela
     assert "order:late" in in_topic(settings)
 
 
+def test_a_commit_that_no_majority_has_yet_when_the_scan_begins_is_relayed(
+    small_oplog_mongo: MongoServer, settings: Settings
+) -> None:
+    """It is under way when the relay starts: written, and not yet in MongoDB's own journal on disk."""
+    with MongoClient[dict[str, Any]](small_oplog_mongo.root_uri) as root:
+        root.admin.command("setParameter", 1, journalCommitInterval=500)
+    at_once = WriteConcern(w=1, j=False)
+    with client_of(settings) as client:
+        admin = Admin(settings, client, write_concern=at_once)
+        for _ in range(3):
+            own_database(settings, client)["relay"].drop()
+            admin.comment()
+            relay_all(settings)
+
+
 def test_a_scan_that_is_killed_midway_begins_again(
     small_oplog_mongo: MongoServer, settings: Settings, admin: Admin
 ) -> None:
@@ -183,6 +199,10 @@ def test_a_journal_that_was_dropped_ends_the_relay(
     admin.comments(2)
     with client_of(settings) as client, MongoClient[dict[str, Any]](small_oplog_mongo.root_uri) as root:
         commits = client[settings.journal_database]["commits"]
-        with Tail(commits, None) as tail, pytest.raises(Broken, match="dropped or renamed"):
+        with (
+            client.start_session() as session,
+            Tail(commits, next_moment(session, commits)) as tail,
+            pytest.raises(Broken, match="dropped or renamed"),
+        ):
             root[settings.journal_database]["commits"].drop()
             until(tail.next)

@@ -10,6 +10,8 @@ from random import Random
 from threading import Event as Flag
 from threading import Thread
 
+from pymongo.write_concern import WriteConcern
+
 from shared.bootstrap import Client, client_of, new_id
 from shared.contract.catalogue import CONTRACT
 from shared.contract.events import Event, Recorded
@@ -25,13 +27,21 @@ ANI = Actor("admin", "ani", "203.0.113.9")
 
 
 class Admin:
-    """`ahead`: how far the clock of this one's process is off. `slowest`: seconds that the slowest commit took."""
+    """`ahead`: how far the clock of this one's process is off. `write_concern`: the journal's own where not given.
+    `slowest`: seconds that the slowest commit took."""
 
-    def __init__(self, settings: Settings, client: Client, orders: int = 20, ahead: timedelta = timedelta()) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        client: Client,
+        orders: int = 20,
+        ahead: timedelta = timedelta(),
+        write_concern: WriteConcern | None = None,
+    ) -> None:
         def clock() -> datetime:
             return utc_now() + ahead
 
-        commits = commits_of(client[settings.journal_database])
+        commits = commits_of(client[settings.journal_database]).with_options(write_concern=write_concern)
         self._journal = MongoJournal(commits, Writer(CONTRACT, settings.service, clock, new_id))
         self._orders, self._random = orders, Random(5)
         self._last: dict[str, Recorded[Event]] = {}
