@@ -29,7 +29,7 @@ def when_there(make: Callable[[], Client], stop: Flag) -> Client:
             return make()
         except KafkaError as error:
             if not said:
-                log.warning("kafka is away, waiting", why=type(error).__name__)
+                log.warning("kafka is away, waiting", why=str(error))
                 said = True
         stop.wait(AGAIN)
     raise Stopped

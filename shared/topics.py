@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 from kafka import KafkaAdminClient
 from kafka.admin import ConfigFilterType, ConfigResource, ConfigResourceType, NewTopic
-from kafka.errors import TopicAlreadyExistsError
+from kafka.errors import KafkaError, TopicAlreadyExistsError, UnknownTopicOrPartitionError
 
 from shared.contract.catalogue import PUBLISHED
 from shared.errors import Broken
@@ -23,18 +23,22 @@ def topic_config(replication: int) -> dict[str, str]:
     return config | ({"min.insync.replicas": "2"} if replication >= 3 else {"flush.messages": "1"})
 
 
-def make_topics(settings: Settings) -> set[str]:
-    """Every service's topic; which of them are new. Safe to repeat. Raises Broken as `assert_topics` does."""
+def make_topics(settings: Settings) -> None:
+    """Every service's topic. Safe to repeat. Raises what `assert_topics` does."""
     names = [settings.topic(service) for service in PUBLISHED]
     with _admin(settings, found_ms=6 * FOUND_MS) as admin:
-        new = {topic for topic in names if _make(admin, topic, settings)}
+        for topic in names:
+            _make(admin, topic, settings)
         admin.wait_for_topics(names)
     assert_topics(settings, names)
-    return new
 
 
 def assert_topics(settings: Settings, names: Sequence[str]) -> None:
-    """Raises Broken where one has other partitions or could lose records. Raises a KafkaError while Kafka is away."""
+    """Raises Broken where one has other partitions or could lose records.
+
+    Raises a KafkaError while Kafka is away, and while the broker that answers has not heard of one: right after it was
+    made it is known to one before the others.
+    """
     with _admin(settings) as admin:
         _assert_partitions(admin, settings, names)
         _assert_config(admin, settings, names)
@@ -51,24 +55,23 @@ def _admin(settings: Settings, found_ms: int = FOUND_MS) -> Iterator[KafkaAdminC
         admin.close()
 
 
-def _make(admin: KafkaAdminClient, topic: str, settings: Settings) -> bool:
+def _make(admin: KafkaAdminClient, topic: str, settings: Settings) -> None:
     wanted = NewTopic(
         topic, settings.partitions, settings.replication, topic_configs=topic_config(settings.replication)
     )
-    try:
+    with suppress(TopicAlreadyExistsError):
         admin.create_topics([wanted])
-    except TopicAlreadyExistsError:
-        return False
-    return True
 
 
 def _assert_partitions(admin: KafkaAdminClient, settings: Settings, names: Sequence[str]) -> None:
     for described in admin.describe_topics(names):
         found = len(described["partitions"])
+        if not found:
+            raise _unknown(described["name"])
         if found != settings.partitions:
             raise Broken(
-                "topic {topic} has {found} partitions and not {wanted}: run setup if there are none, and never change "
-                "their number, since an order's events would leave their partition",
+                "topic {topic} has {found} partitions and not {wanted}: never change their number, since an order's "
+                "events would leave their partition",
                 topic=described["name"],
                 found=found,
                 wanted=settings.partitions,
@@ -77,10 +80,12 @@ def _assert_partitions(admin: KafkaAdminClient, settings: Settings, names: Seque
 
 def _assert_config(admin: KafkaAdminClient, settings: Settings, names: Sequence[str]) -> None:
     resources = [ConfigResource(ConfigResourceType.TOPIC, name) for name in names]
-    described = admin.describe_configs(resources, config_filter=ConfigFilterType.ALL)
+    described = admin.describe_configs(resources, config_filter=ConfigFilterType.ALL)["topic"]
     for name in names:
+        if not described[name]:
+            raise _unknown(name)  # this may be another broker than the one that knew its partitions
         for key, wanted in topic_config(settings.replication).items():
-            found = described["topic"][name][key]["value"]
+            found = described[name][key]["value"]
             if found != wanted:
                 raise Broken(
                     "topic {topic} has {key}={found} and not {wanted}: everything is rebuilt from it, so it must "
@@ -90,3 +95,8 @@ def _assert_config(admin: KafkaAdminClient, settings: Settings, names: Sequence[
                     found=found,
                     wanted=wanted,
                 )
+
+
+def _unknown(topic: str) -> KafkaError:
+    error: KafkaError = UnknownTopicOrPartitionError(f"topic {topic} is not there (yet): setup makes it")
+    return error

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from kafka import KafkaAdminClient, KafkaProducer
 from kafka.admin import ConfigResource, ConfigResourceType, NewTopic
+from kafka.errors import UnknownTopicOrPartitionError
 from pymongo import MongoClient
 from pymongo.database import Database
 from pymongo.errors import DuplicateKeyError, OperationFailure
@@ -17,6 +18,7 @@ from local.kafka import KafkaServer
 from local.mongo import MongoServer
 from shared.blobs import BlobStore
 from shared.bootstrap import Client, client_of, journal_of
+from shared.connecting import within
 from shared.consuming.policy import Policy
 from shared.consuming.starts import start_of
 from shared.contract.orders import CommentAdded, Status
@@ -193,6 +195,17 @@ def test_a_topic_with_other_partitions_stops_the_setup(settings: Settings) -> No
     make_topics(settings)
     with pytest.raises(Broken, match=r"orders\.events has 2 partitions and not 3"):
         make_topics(replace(settings, partitions=3))
+
+
+def test_a_topic_that_the_broker_does_not_know_yet_is_waited_for(settings: Settings) -> None:
+    topics = [settings.topic("orders")]
+    with pytest.raises(UnknownTopicOrPartitionError, match=r"orders\.events is not there"):
+        assert_topics(settings, topics)
+
+    def make(_seconds: float) -> None:
+        make_topics(settings)
+
+    within(20, lambda: assert_topics(settings, topics), pause=make)
 
 
 def test_a_topic_that_forgets_records_is_refused(settings: Settings) -> None:
