@@ -18,10 +18,10 @@ from pymongo.collection import Collection
 from local.child import Child, DidNotStart
 from local.kafka_archive import prepare_kafka
 from local.ports import is_taken
-from local.processes import processes
+from local.processes import processes, worker
 from local.progress import Progress
 from local.readiness import wait_until_ready
-from local.service_environment import service_environment
+from local.service_environment import SERVICES, service_environment
 from local.settings import LocalSettings
 from local.supervisor import Process
 from local.system import System
@@ -61,8 +61,9 @@ class Place:
         set_up(told, self.system.mongo.root_uri)
 
     def process(self, name: str, instance: int = 1) -> Process:
-        """As `make run` starts it: `orders-http`, `orders-consumer`, `orders-relay` ..."""
-        found = next(each for each in processes(self.local) if each.name == name)
+        """As `make run` starts it: `orders-http`, `orders-consumer` ...; and `orders-relay` as a container has it."""
+        alone = [worker(self.local, service, "relay") for service in SERVICES]
+        found = next(each for each in [*processes(self.local), *alone] if each.name == name)
         port = int(found.env.get("PROBE_PORT", "0")) + 20 * (instance - 1)
         env = {**found.env, "INSTANCE": str(instance), "PROBE_PORT": str(port)}
         url = found.ready_url if instance == 1 else f"http://127.0.0.1:{port}/health/ready"

@@ -1,5 +1,6 @@
 """A real MongoDB on loopback: a replica set of one node, with authentication on."""
 
+import os
 import secrets
 from pathlib import Path
 from urllib.parse import quote_plus
@@ -14,6 +15,16 @@ from local.server import Server
 ROOT = "root"
 
 
+def cache_within(memory: float) -> float:
+    """GB of MongoDB's cache where it shares `memory` GB with all else: from 0.25 (what it takes at least) to 1, since
+    the system's own file cache holds what is beyond."""
+    return min(1.0, max(0.25, memory / 16))
+
+
+def memory_gb() -> float:
+    return os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE") / 1e9
+
+
 class MongoServer(Server):
     """A mongod with its data in `home`. After `stop` or `kill` it may start again, with another port too."""
 
@@ -24,16 +35,16 @@ class MongoServer(Server):
         root_password: str,
         *,
         oplog_mb: int | None = None,
-        cache_gb: float = 0.25,
+        cache_gb: float | None = None,
         checkpoint_seconds: int = 60,
     ) -> None:
         """`root_password` counts at the first start in `home` and must stay the same afterwards.
 
-        The oplog is cut to `oplog_mb` only up to the last checkpoint.
+        The oplog is cut to `oplog_mb` only up to the last checkpoint. The cache is a share of this machine's memory.
         """
         self.home, self.port = home.resolve(), port
         self._root_password = root_password
-        self._oplog_mb, self._cache_gb = oplog_mb, cache_gb
+        self._oplog_mb, self._cache_gb = oplog_mb, cache_gb or cache_within(memory_gb())
         self._checkpoint_seconds = checkpoint_seconds
         self._child = Child("MongoDB", self._argv(), self.home / "mongod.log")
 

@@ -1,9 +1,10 @@
 """Every process of the system besides Kafka and MongoDB."""
 
 import sys
+from collections.abc import Mapping, Sequence
 
 from local.ports import LOOPBACK
-from local.service_environment import SERVICES, service_environment
+from local.service_environment import SERVICES, relays_environment, service_environment
 from local.settings import LocalSettings
 from local.supervisor import Process
 
@@ -16,12 +17,16 @@ def processes(settings: LocalSettings) -> list[Process]:
         _mail_catcher(settings),
         _http(settings, "orders", settings.port),
         _http(settings, "payments", settings.service_port(BANK_FEED)),
-        *(
-            _worker(settings, service, kind, 2 * number + (kind == "consumer"))
-            for number, service in enumerate(SERVICES)
-            for kind in ("relay", "consumer")
-        ),
+        _relays(settings),
+        *(worker(settings, service, "consumer") for service in SERVICES),
     ]
+
+
+def worker(settings: LocalSettings, service: str, kind: str) -> Process:
+    """`kind`: `consumer`, or `relay` for that of this service alone."""
+    port = settings.probe_port(2 * SERVICES.index(service) + (kind == "consumer"))
+    env = {**service_environment(settings, service), "PROBE_PORT": str(port)}
+    return _probed(f"{service}-{kind}", [f"services.{service}", kind], env, port)
 
 
 def _http(settings: LocalSettings, service: str, port: int) -> Process:
@@ -30,11 +35,14 @@ def _http(settings: LocalSettings, service: str, port: int) -> Process:
     return Process(f"{service}-http", argv, env, ready_url=f"http://{LOOPBACK}:{port}/health/ready")
 
 
-def _worker(settings: LocalSettings, service: str, kind: str, number: int) -> Process:
-    port = settings.probe_port(number)
-    env = {**service_environment(settings, service), "PROBE_PORT": str(port)}
-    argv = [sys.executable, "-m", f"services.{service}", kind]
-    return Process(f"{service}-{kind}", argv, env, ready_url=f"http://{LOOPBACK}:{port}/health/ready")
+def _relays(settings: LocalSettings) -> Process:
+    port = settings.probe_port(2 * len(SERVICES))
+    return _probed("relays", ["local.relays"], relays_environment(settings, port), port)
+
+
+def _probed(name: str, module: Sequence[str], env: Mapping[str, str], port: int) -> Process:
+    ready_url = f"http://{LOOPBACK}:{port}/health/ready"
+    return Process(name, [sys.executable, "-m", *module], env, ready_url=ready_url)
 
 
 def _mail_catcher(settings: LocalSettings) -> Process:

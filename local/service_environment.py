@@ -7,6 +7,7 @@ from local.ports import LOOPBACK
 from local.secret_files import secret
 from local.settings import LocalSettings
 
+ARENAS = "2"  # each thread would keep free memory of its own
 SERVICES = ("orders", "payments", "invoices", "notifications")
 
 
@@ -22,8 +23,19 @@ def service_environment(settings: LocalSettings, service: str) -> dict[str, str]
     return {
         "MONGO_URI": f"mongodb://{who}@{where}",
         "KAFKA_BOOTSTRAP": f"{LOOPBACK}:{settings.kafka_port}",
-        "MALLOC_ARENA_MAX": "2",  # each thread would keep free memory of its own
+        "MALLOC_ARENA_MAX": ARENAS,
         "SMTP_HOST": LOOPBACK,
         "SMTP_PORT": str(settings.smtp_port),
         **({"BANK_FEED_KEY": secret(settings.secrets, "bank-feed")} if service == "payments" else {}),
     }
+
+
+def relays_environment(settings: LocalSettings, probe_port: int) -> dict[str, str]:
+    """Each variable once a service, with its name before it: `ORDERS_MONGO_URI`."""
+    told = {
+        f"{service.upper()}_{name}": value
+        for service in SERVICES
+        for name, value in {**service_environment(settings, service), "PROBE_PORT": str(probe_port)}.items()
+        if name in ("MONGO_URI", "KAFKA_BOOTSTRAP", "PROBE_PORT")
+    }
+    return {**told, "MALLOC_ARENA_MAX": ARENAS}

@@ -35,9 +35,9 @@ def commands(package: str, about: str, *, pages: bool = False) -> click.Group:
     @group.command()
     def relay() -> None:
         """Send the journal's events to Kafka."""
-        from shared.relay import run_relay  # noqa: PLC0415
+        from shared.relay import run_relays  # noqa: PLC0415
 
-        run_relay(_settings_of(package))
+        run_relays([_settings_of(package)])
 
     @group.command()
     def consumer() -> None:

@@ -38,7 +38,12 @@ def name_of(argv: Sequence[str]) -> str:
     line = " ".join(argv)
     if found := re.search(r"-m services\.(\w+) (\w+)", line):
         return f"{found.group(1)}-{found.group(2)}"
-    known = {"local.mail_catcher": "mail-catcher", "kafka.Kafka": "Kafka", "mongod": "MongoDB"}
+    known = {
+        "local.mail_catcher": "mail-catcher",
+        "local.relays": "relays",
+        "kafka.Kafka": "Kafka",
+        "mongod": "MongoDB",
+    }
     return next((name for part, name in known.items() if part in line), "other")
 
 

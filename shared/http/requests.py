@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from hashlib import sha256
 from typing import Any, TypeVar
 
@@ -17,6 +18,8 @@ from shared.errors import Invalid
 from shared.journal.port import Actor, Context
 
 LONGEST_KEY = 200
+LONGEST_TRACE = 100
+TRACEPARENT = re.compile(r"[0-9a-f]{2}-(?!0{32})([0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}.*")
 LARGEST_BODY = 256 * 1024  # bytes, of anything but a form with files
 V = TypeVar("V", bound=Value)
 
@@ -33,9 +36,17 @@ def command_context(principal: str, actor: Actor, new_id: str) -> Context:
     return Context(
         command_id=sha256(made_of.encode()).hexdigest(),
         actor=actor,
-        correlation_id=request.headers.get("X-Correlation-Id", "").strip()[:100] or new_id,
+        correlation_id=callers_trace() or new_id,
         fingerprint=_fingerprint() if key else "",
     )
+
+
+def callers_trace() -> str:
+    """The id under which the caller knows what it is doing: `X-Correlation-Id`, or the trace of a `traceparent` (W3C
+    Trace Context). Empty where it sends neither."""
+    told = request.headers.get("X-Correlation-Id", "").strip()[:LONGEST_TRACE]
+    trace = TRACEPARENT.fullmatch(request.headers.get("traceparent", "").strip())
+    return told or (trace.group(1) if trace else "")
 
 
 def limit_body() -> None:

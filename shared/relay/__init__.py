@@ -1,5 +1,5 @@
 """From a journal to its topic."""
 
-from shared.relay.process import run_relay
+from shared.relay.process import run_relays
 
-__all__ = ["run_relay"]
+__all__ = ["run_relays"]

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-from functools import partial
+from collections.abc import Sequence
+from concurrent.futures import FIRST_EXCEPTION, ThreadPoolExecutor, wait
 from threading import Event as Flag
+from typing import Any
 
-from shared.bootstrap import Client, client_of, mongo_away, own_database
+from pymongo.collection import Collection
+from structlog.contextvars import bound_contextvars
+
+from shared.bootstrap import client_of, mongo_away, own_database
 from shared.connecting import Stopped, when_there
 from shared.journal.mongo import commits_of
 from shared.observing import probes
+from shared.observing.probes import Check
 from shared.observing.stopping import stop_flag
 from shared.relay.metrics import DISTANCE
 from shared.relay.positions import Positions
@@ -22,41 +28,70 @@ CLOSING = 2.0  # seconds for what is under way
 BEHIND = 10.0  # seconds without an acknowledgement after which Kafka counts as missing
 
 
-def run_relay(settings: Settings) -> None:
-    """Blocks until SIGTERM. Any failure ends the process: its supervisor starts it again from the stored position.
+def run_relays(journals: Sequence[Settings]) -> None:
+    """One journal's relay, or several that share a process; the first has the probes' port. Blocks until SIGTERM.
 
-    Raises Broken where the topic isn't what it must be, or holds what the journal lacks: a person must look.
+    Any failure of any ends the process: its supervisor starts it again from the stored positions. Raises Broken where a
+    topic isn't what it must be, or holds what the journal lacks: a person must look.
     """
     stop = stop_flag()
-    with client_of(settings) as client:
-        started: list[Relay] = []
-        checks = {"mongodb": partial(mongo_away, client), "kafka": partial(_kafka, started)}
-        probes.serve(settings.probe_port, checks, settings.probe_host)
-        try:
-            sender = when_there(lambda: _checked_sender(settings, client), stop)
-        except Stopped:
-            return
-        try:
-            _relay(settings, client, sender, started, stop)
-        finally:
-            sender.close(CLOSING)
+    relays = [JournalRelay(journal, stop) for journal in journals]
+    checks = {
+        "mongodb": _first([relay.mongodb for relay in relays]),
+        "kafka": _first([relay.kafka for relay in relays]),
+    }
+    probes.serve(journals[0].probe_port, checks, journals[0].probe_host)
+    with ThreadPoolExecutor(len(relays)) as threads:
+        running = [threads.submit(relay.run) for relay in relays]
+        wait(running, return_when=FIRST_EXCEPTION)
+        stop.set()
+    for ended in running:
+        ended.result()
 
 
-def _checked_sender(settings: Settings, client: Client) -> KafkaSender:
-    assert_topics(settings, [settings.topic(settings.service)])
-    check_topic_within_journal(settings, commits_of(client[settings.journal_database]))
-    return KafkaSender(settings)
+class JournalRelay:
+    """What one journal's relay needs from its start to its end."""
+
+    def __init__(self, settings: Settings, stop: Flag) -> None:
+        self._settings, self._stop = settings, stop
+        self._client = client_of(settings)
+        self._relay: Relay | None = None
+
+    def run(self) -> None:
+        with bound_contextvars(service=self._settings.service), self._client:
+            try:
+                sender = when_there(self._checked_sender, self._stop)
+            except Stopped:
+                return
+            try:
+                self._carry(sender)
+            finally:
+                sender.close(CLOSING)
+
+    def mongodb(self) -> str | None:
+        return mongo_away(self._client)
+
+    def kafka(self) -> str | None:
+        if self._relay is None:
+            return "Kafka is not there yet"
+        return "Kafka does not acknowledge" if self._relay.distance() > BEHIND else None
+
+    def _checked_sender(self) -> KafkaSender:
+        assert_topics(self._settings, [self._settings.topic(self._settings.service)])
+        check_topic_within_journal(self._settings, self._commits)
+        return KafkaSender(self._settings)
+
+    @property
+    def _commits(self) -> Collection[dict[str, Any]]:
+        return commits_of(self._client[self._settings.journal_database])
+
+    def _carry(self, sender: KafkaSender) -> None:
+        service = self._settings.service
+        self._relay = Relay(service, self._commits, Positions(own_database(self._settings, self._client)), sender)
+        DISTANCE.labels(service).set_function(self._relay.distance)
+        self._relay.run(self._stop)
 
 
-def _relay(settings: Settings, client: Client, sender: KafkaSender, started: list[Relay], stop: Flag) -> None:
-    commits = commits_of(client[settings.journal_database])
-    relay = Relay(commits, Positions(own_database(settings, client)), sender)
-    DISTANCE.set_function(relay.distance)
-    started.append(relay)
-    relay.run(stop)
-
-
-def _kafka(started: list[Relay]) -> str | None:
-    if not started:
-        return "Kafka is not there yet"
-    return "Kafka does not acknowledge" if started[0].distance() > BEHIND else None
+def _first(checks: Sequence[Check]) -> Check:
+    """What the first of them that misses something says."""
+    return lambda: next((missing for check in checks if (missing := check())), None)

@@ -34,8 +34,10 @@ Document = dict[str, Any]
 
 @dataclass
 class Relay:
-    """`store_every`: seconds under load. `store_idle_every`: the oplog rolls on under a relay with nothing to send."""
+    """`journal`: the service whose it is. `store_every`: seconds under load. `store_idle_every`: the oplog rolls on
+    under a relay with nothing to send."""
 
+    journal: str
     commits: Collection[Document]
     positions: Positions
     sender: Sender
@@ -46,6 +48,9 @@ class Relay:
     window: Window = field(default_factory=lambda: Window(UNDER_WAY, UNDER_WAY_BYTES))
     _stored: Position | None = None
     _stored_at: float = 0.0
+
+    def __post_init__(self) -> None:
+        self._relayed = RELAYED.labels(self.journal)
 
     def run(self, stop: Flag) -> None:
         """Until `stop`. Raises at a failed send and when MongoDB is away: the supervisor starts it again."""
@@ -89,7 +94,7 @@ class Relay:
 
     def _scan(self, session: ClientSession, since: str, stop: Flag) -> str | None:
         """Everything that may not have been sent, stream by stream; the newest time of it. None: stopped on the way."""
-        SCANS.inc()
+        SCANS.labels(self.journal).inc()
         unsure = {"time": {"$gte": as_text(from_text(since) - MARGIN)}} if since else {}
         by_stream = [("stream", ASCENDING), ("version", ASCENDING)]
         for commit in self.commits.find(unsure, sort=by_stream, session=session):
@@ -119,7 +124,7 @@ class Relay:
         key, events = commit["key"].encode(), commit["events"]
         sent = [self.sender.send(key, wire) for wire in events]
         self.window.add(Position(token, commit["time"]), sent, sum(map(len, events)))
-        RELAYED.inc(len(events))
+        self._relayed.inc(len(events))
 
     def _settle(self, until: float) -> None:
         while len(self.window) and self.monotonic() < until:

@@ -16,7 +16,7 @@ from threading import Event as Flag
 from shared.bootstrap import client_of, own_database
 from shared.journal.mongo import commits_of
 from shared.observing import logs
-from shared.relay import run_relay
+from shared.relay import run_relays
 from shared.relay.positions import Position, Positions
 from shared.relay.relay import Relay
 from shared.relay.sending import KafkaSender, Sender, Sent
@@ -85,7 +85,9 @@ def run_doomed(settings: Settings, doom: Doom) -> None:
     positions = DoomedPositions(own_database(settings, client))
     positions.doom = doom
     sender = DoomedSender(KafkaSender(settings), doom)
-    Relay(commits_of(client[settings.journal_database]), positions, sender, store_every=0.0).run(Flag())
+    Relay(settings.service, commits_of(client[settings.journal_database]), positions, sender, store_every=0.0).run(
+        Flag()
+    )
 
 
 def die(settings: Settings, doom: Doom, within: float = 30) -> None:
@@ -115,4 +117,4 @@ def running_relay(settings: Settings, within: float = 20) -> Iterator[ForkServer
 
 def run_real(settings: Settings) -> None:
     logs.configure("orders", level=logging.CRITICAL)
-    run_relay(settings)
+    run_relays([settings])

@@ -36,7 +36,8 @@ def relaying(
     with client_of(settings) as client:
         sender = KafkaSender(settings)
         journal = commits(commits_of(client[settings.journal_database]))
-        relay = Relay(journal, Positions(own_database(settings, client)), sender, store_idle_every=store_idle_every)
+        positions = Positions(own_database(settings, client))
+        relay = Relay(settings.service, journal, positions, sender, store_idle_every=store_idle_every)
 
         def run() -> None:
             try:
@@ -64,4 +65,4 @@ def relay_all(settings: Settings) -> None:
 
 def scans() -> float:
     """How often a relay of this process has scanned the journal."""
-    return REGISTRY.get_sample_value("pesanan_relay_scans_total") or 0.0
+    return REGISTRY.get_sample_value("pesanan_relay_scans_total", {"journal": "orders"}) or 0.0

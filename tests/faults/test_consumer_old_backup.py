@@ -20,11 +20,12 @@ from shared.bootstrap import journal_of
 from shared.consuming import run_consumer
 from shared.errors import Broken
 from shared.journal.mongo import commits_of
-from shared.relay import run_relay
+from shared.relay import run_relays
 from shared.relay.topic_check import ask_in_background
 from shared.settings import Settings
 from shared.topics import make_topics
 from tests.faults.relay_in_thread import relay_all
+from tests.faults.relay_setting import orders_on
 from tests.faults.shop_log import shop_log
 from tests.faults.toy_mails import Mails
 from tests.faults.toy_pages import PAGES
@@ -86,7 +87,7 @@ def test_neither_relay_nor_consumer_starts(api: Api, restored: Settings) -> None
     mails = Mails(api.wired.journal)
     swept: list[object] = []
     with pytest.raises(Broken, match=WAY_OUT):
-        run_relay(restored)
+        run_relays([restored])
     with pytest.raises(Broken, match=WAY_OUT):
         run_consumer(
             restored,
@@ -98,6 +99,16 @@ def test_neither_relay_nor_consumer_starts(api: Api, restored: Settings) -> None
     own = api.wired.client[restored.own_database]
     assert swept == []
     assert own["order_talk_g1"].count_documents({}) == own["policies"].count_documents({}) == 0
+
+
+@pytest.mark.usefixtures("signals")
+@pytest.mark.timeout(60)
+def test_a_relay_that_may_not_start_ends_the_process_with_the_relays_beside_it(
+    restored: Settings, mongo: MongoServer, kafka: KafkaServer, fresh_prefix: str
+) -> None:
+    beside = orders_on(mongo, kafka, f"{fresh_prefix}b")
+    with pytest.raises(Broken, match=WAY_OUT):
+        run_relays([beside, restored])
 
 
 @pytest.mark.timeout(60)

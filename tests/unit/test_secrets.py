@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 from environs.exceptions import EnvValidationError
 
-from local.service_environment import SERVICES, service_environment
+from local.relays import journals
+from local.service_environment import SERVICES, relays_environment, service_environment
 from local.settings import LocalSettings
 from shared.settings import root_uri
 
@@ -18,6 +19,23 @@ def test_only_payments_is_told_the_bank_feeds_key(tmp_path: Path) -> None:
     settings = LocalSettings(8000, tmp_path)
     told = [service for service in SERVICES if "BANK_FEED_KEY" in service_environment(settings, service)]
     assert told == ["payments"]
+
+
+def test_the_relays_are_told_where_each_journal_is_and_no_secret_besides(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    local = LocalSettings(8000, tmp_path)
+    told = relays_environment(local, 8049)
+    assert not [name for name in told if "KEY" in name or "SMTP" in name]
+    for name, value in told.items():
+        monkeypatch.setenv(name, value)
+    found = journals()
+    assert [each.service for each in found] == list(SERVICES)
+    assert [each.mongo_uri for each in found] == [service_environment(local, each)["MONGO_URI"] for each in SERVICES]
+    assert {each.probe_port for each in found} == {8049}
+    monkeypatch.delenv("PAYMENTS_MONGO_URI")
+    with pytest.raises(EnvValidationError, match="PAYMENTS_MONGO_URI"):
+        journals()
 
 
 def test_the_root_users_uri_may_stand_in_a_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

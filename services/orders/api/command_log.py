@@ -11,6 +11,7 @@ from typing import Any
 import structlog
 from flask import Blueprint, Response, g, request
 
+from shared.http.requests import callers_trace
 from shared.journal.port import Commit, Context
 
 READS = ("GET", "HEAD", "OPTIONS")
@@ -69,7 +70,7 @@ def _asked() -> dict[str, Any]:
         "method": request.method,
         "route": request.url_rule.rule if request.url_rule else "",
         "principal": g.get("principal", ""),
-        "correlation_id": g.get("correlation_id", request.headers.get("X-Correlation-Id", "").strip()[:LONGEST]),
+        "correlation_id": g.get("correlation_id", callers_trace()),
     }
 
 

@@ -18,7 +18,7 @@ from shared.contract.payments import MovementRecorded
 from shared.contract.times import utc_now
 from shared.errors import Invalid, KeyReused
 from shared.http.documented import answers, blueprint
-from shared.http.requests import body_as
+from shared.http.requests import body_as, callers_trace
 from shared.journal.port import Actor, Commit, Context
 
 MOST = 200
@@ -79,7 +79,7 @@ def _assert_same(movement: MovementRecorded, commit: Commit) -> None:
 
 def _context() -> Context:
     actor = Actor("service", FEED, ip=request.remote_addr or "")
-    return Context(FEED, actor, request.headers.get("X-Correlation-Id", "").strip()[:100] or new_id())
+    return Context(FEED, actor, callers_trace() or new_id())
 
 
 def _state() -> State | None:

@@ -24,6 +24,7 @@ def test_a_process_is_named_after_what_it_does() -> None:
     assert name_of(["java", "-cp", "x", "kafka.Kafka", "server.properties"]) == "Kafka"
     assert name_of(["/wheel/bin/mongod", "--port", "1"]) == "MongoDB"
     assert name_of(["python", "-m", "local.mail_catcher", "--smtp-port", "1"]) == "mail-catcher"
+    assert name_of(["python", "-m", "local.relays"]) == "relays"
 
 
 def test_memory_is_read_as_the_kernel_writes_it() -> None:
