@@ -18,9 +18,10 @@ PARTS: dict[str, list[str]] = {
     "mypy": ["mypy"],
     "imports": ["lint-imports"],
     "unit": ["pytest", "tests/unit", "tests/contract"],
-    "integration": ["pytest", "tests/integration", "-n", "2", "--dist", "loadfile"],  # they mostly wait
+    # Two at a time, since they mostly wait; those of one file share what is slow to start.
+    "integration": ["pytest", "tests/integration", "-n", "2", "--dist", "loadfile"],
     "browser": ["pytest", "tests/browser", "-n", "2"],
-    "faults": ["pytest", "tests/faults"],
+    "faults": ["pytest", "tests/faults", "-n", "2", "--dist", "loadfile"],
 }
 # Not by `make test`: they need some minutes to themselves, and the second a Docker engine.
 APART: dict[str, list[str]] = {"bench": ["pytest", "tests/bench"], "compose": ["pytest", "tests/compose"]}
