@@ -25,8 +25,7 @@ def processes(settings: LocalSettings) -> list[Process]:
 def worker(settings: LocalSettings, service: str, kind: str) -> Process:
     """`kind`: `consumer`, or `relay` for that of this service alone."""
     port = settings.probe_port(2 * SERVICES.index(service) + (kind == "consumer"))
-    env = {**service_environment(settings, service), "PROBE_PORT": str(port)}
-    return _probed(f"{service}-{kind}", [f"services.{service}", kind], env, port)
+    return _probed(f"{service}-{kind}", [f"services.{service}", kind], service_environment(settings, service), port)
 
 
 def _http(settings: LocalSettings, service: str, port: int) -> Process:
@@ -37,12 +36,13 @@ def _http(settings: LocalSettings, service: str, port: int) -> Process:
 
 def _relays(settings: LocalSettings) -> Process:
     port = settings.probe_port(2 * len(SERVICES))
-    return _probed("relays", ["local.relays"], relays_environment(settings, port), port)
+    return _probed("relays", ["local.relays"], relays_environment(settings), port)
 
 
 def _probed(name: str, module: Sequence[str], env: Mapping[str, str], port: int) -> Process:
     ready_url = f"http://{LOOPBACK}:{port}/health/ready"
-    return Process(name, [sys.executable, "-m", *module], env, ready_url=ready_url)
+    told = {**env, "PROBE_PORT": str(port)}
+    return Process(name, [sys.executable, "-m", *module], told, ready_url=ready_url)
 
 
 def _mail_catcher(settings: LocalSettings) -> Process:

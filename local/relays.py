@@ -4,19 +4,16 @@ They mostly wait, and four processes hold four times what one does. In container
 of its own service and no other.
 """
 
-from local.service_environment import SERVICES
+from local.service_environment import SERVICES, uri_variable
 from shared.observing import logs
 from shared.relay import run_relays
 from shared.settings import Settings, common, reader
 
 
 def journals() -> list[Settings]:
-    """From the environment, where each service's variables have its name before theirs: `ORDERS_MONGO_URI`."""
+    """From the environment, each service's URI from a variable of its own: `ORDERS_MONGO_URI`."""
     env = reader()
-    found = []
-    for service in SERVICES:
-        with env.prefixed(f"{service.upper()}_"):
-            found.append(common(env, service))
+    found = [common(env, service, mongo_uri=uri_variable(service)) for service in SERVICES]
     env.seal()
     return [Settings(**each) for each in found]
 

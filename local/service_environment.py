@@ -7,7 +7,6 @@ from local.ports import LOOPBACK
 from local.secret_files import secret
 from local.settings import LocalSettings
 
-ARENAS = "2"  # each thread would keep free memory of its own
 SERVICES = ("orders", "payments", "invoices", "notifications")
 
 
@@ -23,19 +22,19 @@ def service_environment(settings: LocalSettings, service: str) -> dict[str, str]
     return {
         "MONGO_URI": f"mongodb://{who}@{where}",
         "KAFKA_BOOTSTRAP": f"{LOOPBACK}:{settings.kafka_port}",
-        "MALLOC_ARENA_MAX": ARENAS,
+        "MALLOC_ARENA_MAX": "2",  # each thread would keep free memory of its own
         "SMTP_HOST": LOOPBACK,
         "SMTP_PORT": str(settings.smtp_port),
         **({"BANK_FEED_KEY": secret(settings.secrets, "bank-feed")} if service == "payments" else {}),
     }
 
 
-def relays_environment(settings: LocalSettings, probe_port: int) -> dict[str, str]:
-    """Each variable once a service, with its name before it: `ORDERS_MONGO_URI`."""
-    told = {
-        f"{service.upper()}_{name}": value
-        for service in SERVICES
-        for name, value in {**service_environment(settings, service), "PROBE_PORT": str(probe_port)}.items()
-        if name in ("MONGO_URI", "KAFKA_BOOTSTRAP", "PROBE_PORT")
-    }
-    return {**told, "MALLOC_ARENA_MAX": ARENAS}
+def relays_environment(settings: LocalSettings) -> dict[str, str]:
+    """As a service's, with the URI of each under a name of its own, and no other secret."""
+    told = {service: service_environment(settings, service) for service in SERVICES}
+    shared = {name: told[SERVICES[0]][name] for name in ("KAFKA_BOOTSTRAP", "MALLOC_ARENA_MAX")}
+    return {**shared, **{uri_variable(service): its_own["MONGO_URI"] for service, its_own in told.items()}}
+
+
+def uri_variable(service: str) -> str:
+    return f"{service.upper()}_MONGO_URI"

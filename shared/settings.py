@@ -58,11 +58,12 @@ def reader() -> Env:
     return FileAwareEnv(eager=False, strip_whitespace=True)  # an editor ends a file with a line feed
 
 
-def common(env: Env, service: str) -> dict[str, Any]:
-    """The values of `Settings` from the environment; the caller seals `env` after reading its own."""
+def common(env: Env, service: str, mongo_uri: str = "MONGO_URI") -> dict[str, Any]:
+    """The values of `Settings` from the environment, the service's URI from the variable of that name; the caller seals
+    `env` after reading its own."""
     return {
         "service": service,
-        "mongo_uri": env.str("MONGO_URI"),
+        "mongo_uri": env.str(mongo_uri),
         "kafka": env.str("KAFKA_BOOTSTRAP", "127.0.0.1:9092"),
         "partitions": env.int("KAFKA_PARTITIONS", 12),
         "replication": env.int("KAFKA_REPLICATION", 1),

@@ -25,14 +25,14 @@ def test_the_relays_are_told_where_each_journal_is_and_no_secret_besides(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     local = LocalSettings(8000, tmp_path)
-    told = relays_environment(local, 8049)
+    told = relays_environment(local)
     assert not [name for name in told if "KEY" in name or "SMTP" in name]
     for name, value in told.items():
         monkeypatch.setenv(name, value)
     found = journals()
     assert [each.service for each in found] == list(SERVICES)
     assert [each.mongo_uri for each in found] == [service_environment(local, each)["MONGO_URI"] for each in SERVICES]
-    assert {each.probe_port for each in found} == {8049}
+    assert {each.kafka for each in found} == {told["KAFKA_BOOTSTRAP"]}
     monkeypatch.delenv("PAYMENTS_MONGO_URI")
     with pytest.raises(EnvValidationError, match="PAYMENTS_MONGO_URI"):
         journals()
