@@ -16,7 +16,7 @@ from shared.settings import Settings
 from shared.topics import FOUND_MS
 from tests.faults.doomed_relay import running_relay
 from tests.faults.relay_setting import all_relayed, count, in_journal, in_topic, orders_on
-from tests.faults.working_admins import working
+from tests.faults.working_admins import admin_of, working
 from tests.waiting import until
 
 SILENCE = float(os.environ.get("BROKER_SILENCE", "15"))
@@ -47,6 +47,23 @@ def test_no_command_fails_or_waits_while_the_broker_is_silent_and_then_killed_an
         assert relay.exitcode is None, "it waits for the broker and does not end"
     assert in_topic(settings) == in_journal(settings)
     assert admin.slowest < SLOWEST
+
+
+def test_records_keep_their_order_where_the_broker_dies_with_many_under_way(
+    own_kafka: KafkaServer, settings: Settings
+) -> None:
+    """A producer that is not idempotent sends those that were under way anew, the last one first."""
+    with admin_of(settings) as admin, running_relay(settings):
+        admin.comment("the first")
+        until(lambda: all_relayed(settings), within=20)
+        own_kafka.suspend()
+        for _ in range(40):
+            for order in map(str, range(6)):
+                admin.comment(order)
+            Event().wait(0.02)  # a batch each
+        own_kafka.kill()
+        own_kafka.start()
+        until(lambda: all_relayed(settings), within=60, every=0.5)
 
 
 def test_a_relay_that_is_asked_to_stop_while_the_broker_is_silent_ends_and_its_next_start_goes_on(
