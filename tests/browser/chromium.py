@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import shutil
 import subprocess
 import sys
+import tempfile
+from pathlib import Path
 from typing import Any
 
+LOCK = Path(tempfile.gettempdir()) / "pesanan-tests-browser.lock"
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 # It would otherwise ask its maker's servers for this and that at each start.
 QUIET = ["--disable-background-networking", "--disable-component-update", "--disable-quic", "--disable-sync"]
@@ -16,6 +20,12 @@ ARGUMENTS = ["--no-sandbox", "--no-first-run", *QUIET]
 
 def how_to_launch() -> dict[str, Any]:
     """Playwright's launch arguments. Raises CalledProcessError where no browser can be had."""
+    with LOCK.open("w") as lock:  # the tests run in two processes, and both would install it
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        return _how_to_launch()
+
+
+def _how_to_launch() -> dict[str, Any]:
     path = _there() or _from_debian()
     if path is None:
         subprocess.run([sys.executable, "-m", "playwright", "install", "--with-deps", "chromium"], check=True)
