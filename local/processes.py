@@ -25,24 +25,25 @@ def processes(settings: LocalSettings) -> list[Process]:
 def worker(settings: LocalSettings, service: str, kind: str) -> Process:
     """`kind`: `consumer`, or `relay` for that of this service alone."""
     port = settings.probe_port(2 * SERVICES.index(service) + (kind == "consumer"))
-    return _probed(f"{service}-{kind}", [f"services.{service}", kind], service_environment(settings, service), port)
+    env = {**service_environment(settings, service), "PROBE_PORT": str(port)}
+    return _answering(f"{service}-{kind}", [f"services.{service}", kind], env, port)
 
 
 def _http(settings: LocalSettings, service: str, port: int) -> Process:
     env = {**service_environment(settings, service), "HTTP_PORT": str(port)}
-    argv = [sys.executable, "-m", f"services.{service}", "http"]
-    return Process(f"{service}-http", argv, env, ready_url=f"http://{LOOPBACK}:{port}/health/ready")
+    return _answering(f"{service}-http", [f"services.{service}", "http"], env, port)
 
 
 def _relays(settings: LocalSettings) -> Process:
     port = settings.probe_port(2 * len(SERVICES))
-    return _probed("relays", ["local.relays"], relays_environment(settings), port)
+    env = {**relays_environment(settings), "PROBE_PORT": str(port)}
+    return _answering("relays", ["local.relays"], env, port)
 
 
-def _probed(name: str, module: Sequence[str], env: Mapping[str, str], port: int) -> Process:
+def _answering(name: str, module: Sequence[str], env: Mapping[str, str], port: int) -> Process:
+    """`port`: where it says whether it is ready."""
     ready_url = f"http://{LOOPBACK}:{port}/health/ready"
-    told = {**env, "PROBE_PORT": str(port)}
-    return Process(name, [sys.executable, "-m", *module], told, ready_url=ready_url)
+    return Process(name, [sys.executable, "-m", *module], env, ready_url=ready_url)
 
 
 def _mail_catcher(settings: LocalSettings) -> Process:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Sequence
-from concurrent.futures import FIRST_EXCEPTION, ThreadPoolExecutor, wait
 from functools import partial
 from threading import Event as Flag
 from typing import Any
@@ -21,6 +20,7 @@ from shared.observing import probes
 from shared.observing.stopping import stop_flag
 from shared.projecting.projection import Projection
 from shared.settings import Settings
+from shared.together import run_together
 
 log = structlog.get_logger()
 Task = Callable[[Flag], None]
@@ -51,7 +51,10 @@ def run_consumer(
             consumers.check_journal()
         except Stopped:
             return
-        if not _all_went_well(parts, stop):
+        failed = run_together(parts, stop)
+        for error in failed:
+            log.error("a part of the consumer failed", exc_info=error)
+        if failed:
             sys.exit(1)
 
 
@@ -61,14 +64,3 @@ def _serve_probes(consumers: Consumers, groups: int) -> None:
         "kafka": partial(consumers.kafka_away, groups),
     }
     probes.serve(consumers.settings.probe_port, checks, consumers.settings.probe_host)
-
-
-def _all_went_well(parts: Sequence[Callable[[], None]], stop: Flag) -> bool:
-    with ThreadPoolExecutor(len(parts)) as pool:
-        running = [pool.submit(part) for part in parts]
-        wait(running, return_when=FIRST_EXCEPTION)
-        stop.set()
-    failed = [error for one in running if (error := one.exception()) and not isinstance(error, Stopped)]
-    for error in failed:
-        log.error("a part of the consumer failed", exc_info=error)
-    return not failed

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from concurrent.futures import FIRST_EXCEPTION, ThreadPoolExecutor, wait
 from threading import Event as Flag
 from typing import Any
 
@@ -11,7 +10,7 @@ from pymongo.collection import Collection
 from structlog.contextvars import bound_contextvars
 
 from shared.bootstrap import client_of, mongo_away, own_database
-from shared.connecting import Stopped, when_there
+from shared.connecting import when_there
 from shared.journal.mongo import commits_of
 from shared.observing import probes
 from shared.observing.probes import Check
@@ -22,6 +21,7 @@ from shared.relay.relay import Relay
 from shared.relay.sending import KafkaSender
 from shared.relay.start_check import check_topic_within_journal
 from shared.settings import Settings
+from shared.together import run_together
 from shared.topics import assert_topics
 
 CLOSING = 2.0  # seconds for what is under way
@@ -41,12 +41,8 @@ def run_relays(journals: Sequence[Settings]) -> None:
         "kafka": _first([relay.kafka for relay in relays]),
     }
     probes.serve(journals[0].probe_port, checks, journals[0].probe_host)
-    with ThreadPoolExecutor(len(relays)) as threads:
-        running = [threads.submit(relay.run) for relay in relays]
-        wait(running, return_when=FIRST_EXCEPTION)
-        stop.set()
-    for ended in running:
-        ended.result()
+    if failed := run_together([relay.run for relay in relays], stop):
+        raise failed[0]
 
 
 class JournalRelay:
@@ -58,11 +54,9 @@ class JournalRelay:
         self._relay: Relay | None = None
 
     def run(self) -> None:
+        """Raises Stopped where Kafka was not there before the end."""
         with bound_contextvars(service=self._settings.service), self._client:
-            try:
-                sender = when_there(self._checked_sender, self._stop)
-            except Stopped:
-                return
+            sender = when_there(self._checked_sender, self._stop)
             try:
                 self._carry(sender)
             finally:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import random
-import re
 import signal
 import subprocess
 import sys
@@ -19,8 +18,10 @@ from threading import Event, Thread
 import psutil
 import pytest
 
+from benchmarks.memory.processes import name_of
 from local.kafka_archive import prepare_kafka
 from local.keys import new_key
+from local.processes import processes
 from local.settings import ROOT, LocalSettings
 from simulation.api import Api
 from simulation.mails import Mails
@@ -30,8 +31,7 @@ from tests.local_ports import free_range
 from tests.waiting import until
 
 AT_ONCE = 4
-KINDS = 7  # of processes: two that answer HTTP, the relays, four consumers
-KILLS = 2 * KINDS
+KILLS = 2  # of each kind of process
 KILL_EVERY = 1.5  # seconds
 ONCE_EACH = (
     "OrderPlaced",
@@ -73,19 +73,21 @@ def test_kill_9_of_any_process_loses_nothing_and_doubles_nothing(
     admin = Persistent(Api(url, new_key(settings, "admin", "ani")))
     storefront = Persistent(Api(url, new_key(settings, "storefront", "toko")))
     admin.post("/allowed-ips")
+    kinds = {each.name for each in processes(settings)} - {"mail-catcher"}
+    assert len(kinds) == 7, "two that answer HTTP, the relays, four consumers"
     done, killed = Event(), Counter[str]()
-    killer = Thread(target=kill_again_and_again, args=(root, done, killed))
+    killer = Thread(target=kill_again_and_again, args=(root, kinds, done, killed))
     killer.start()
     numbers: list[str] = []
     try:
         with ThreadPoolExecutor(AT_ONCE) as pool:
-            while sum(killed.values()) < KILLS:
+            while sum(killed.values()) < KILLS * len(kinds):
                 customers = [f"c-{len(numbers) + n}" for n in range(2 * AT_ONCE)]
                 numbers += pool.map(partial(live, storefront, admin), customers)
     finally:
         done.set()
         killer.join()
-    assert len(killed) == KINDS, killed
+    assert set(killed) == kinds
     assert len(set(numbers)) == len(numbers)
     for number in numbers:
         check_history(admin, number)
@@ -114,19 +116,14 @@ def told_of_resi(mails: Mails, address: str, number: str) -> bool:
     return any(f"JNE{number}" in text for text in mails.texts_to(address))
 
 
-def kill_again_and_again(root: psutil.Process, done: Event, killed: Counter[str]) -> None:
+def kill_again_and_again(root: psutil.Process, kinds: set[str], done: Event, killed: Counter[str]) -> None:
     """Each time one of the kind that has died least often."""
     chance = random.Random(1)
     while not done.wait(KILL_EVERY):
         with suppress(psutil.NoSuchProcess):  # it ended while we looked
-            running = [(kind, one) for one in root.children(recursive=True) if (kind := kind_of(one.cmdline()))]
+            running = [
+                (kind, one) for one in root.children(recursive=True) if (kind := name_of(one.cmdline())) in kinds
+            ]
             kind, victim = min(running, key=lambda found: (killed[found[0]], chance.random()))
             victim.kill()
             killed[kind] += 1
-
-
-def kind_of(argv: list[str]) -> str:
-    """`services.orders http`, `local.relays`; empty for Kafka, MongoDB and the mail catcher."""
-    line = " ".join(argv)
-    found = re.search(r"-m (services\.\w+ \w+|local\.relays)", line)
-    return found.group(1) if found else ""
