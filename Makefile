@@ -31,11 +31,11 @@ pictures: .venv/dev.installed ## of the main pages, into docs/pictures: always t
 venv: .venv/dev.installed
 
 .venv/%.installed: requirements/%.txt
-	@$(PYTHON) local/install.py $* .venv
+	@$(PYTHON) -I local/install.py $* .venv
 
 # As a shop has it: the tests' libraries would be in every process (pymongo loads cryptography where it finds it).
 .venv-bench/%.installed: requirements/%.txt
-	@$(PYTHON) local/install.py $* .venv-bench
+	@$(PYTHON) -I local/install.py $* .venv-bench
 
 clean:                        ## the virtual environment and all data of `make run`; the cache of downloads stays
 	rm -rf .venv .venv-bench .local .mypy_cache .ruff_cache .hypothesis .import_linter_cache

@@ -1,6 +1,7 @@
-"""Makes a virtual environment and installs what a lock file names: `python3 local/install.py local .venv`.
+"""Makes a virtual environment and installs what a lock file names: `python3 -I local/install.py local .venv`.
 
-Run by the system's Python before anything is installed, so it needs the standard library only.
+Run by the system's Python before anything is installed, so it needs the standard library only. Isolated (`-I`): else
+this folder would come before the standard library, and each module here could hide one of its modules.
 """
 
 import importlib.util

@@ -2,7 +2,7 @@
 
 import rich_click as click
 
-from local.operator import place_of
+from local.operator_command import place_of
 from local.settings import LocalSettings, from_environment
 from operations import keys
 from shared.errors import NotAllowed

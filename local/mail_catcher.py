@@ -12,8 +12,8 @@ from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
 from werkzeug.serving import make_server
 
+from local.caught_mail import Mailbox
 from local.mail_pages import mail_app
-from local.mailbox import Mailbox
 from local.ports import LOOPBACK
 
 REFUSED = "550 5.1.1 No such mailbox here"

@@ -10,7 +10,7 @@ from typing import Any
 
 from flask import Flask, Response, abort, jsonify, render_template, request
 
-from local.mailbox import Mailbox, Message
+from local.caught_mail import Mailbox, Message
 
 # The pages hold a style sheet of their own and nothing else; the sandboxed HTML inherits it.
 CONTENT_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-src 'self'; base-uri 'none'"

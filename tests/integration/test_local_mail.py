@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from local.caught_mail import Mailbox
 from local.mail_catcher import smtp_server
 from local.mail_pages import mail_app
-from local.mailbox import Mailbox
 from local.ports import free_port
 
 
