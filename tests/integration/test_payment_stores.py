@@ -12,7 +12,7 @@ from local.mongo import MongoServer
 from services.payments.adapters.expectations import MongoExpectations
 from services.payments.adapters.incoming import MongoIncoming
 from services.payments.commands.stores import Expectations, Incoming, IncomingMovements, State
-from services.payments.domain.matching import Expectation
+from services.payments.domain.matching import NEVER, Expectation
 from shared.bootstrap import client_of, own_database
 from shared.contract.times import as_text
 from shared.settings import Settings
@@ -76,6 +76,14 @@ def test_what_is_open_is_due_from_its_moment_on(stores: Stores) -> None:
     assert list(expectations.due(as_text(LATER))) == ["10001"]
     expectations.remember(replace(OPEN, version=2, closed_at=as_text(LATER)))
     assert list(expectations.due(as_text(LATER))) == []
+
+
+def test_one_that_was_kept_as_due_too_early_is_corrected(stores: Stores) -> None:
+    expectations, _ = stores
+    expectations.remember(OPEN)
+    expectations.remember(replace(OPEN, due_at=NEVER))
+    expectations.remember(OPEN)
+    assert list(expectations.of_amount(ACCOUNT, DUE)) == [replace(OPEN, due_at=NEVER)]
 
 
 def test_a_movement_is_new_until_someone_says_where_it_ends(stores: Stores) -> None:

@@ -28,7 +28,11 @@ class MongoExpectations:
         self._stored = database[COLLECTION]
 
     def remember(self, expectation: Expectation) -> None:
-        guard = {"_id": expectation.order, "version": {"$lt": expectation.version}}
+        older = {"version": {"$lt": expectation.version}}
+        # What an earlier release kept says when an order is due whose claim waits: nothing is appended that would raise
+        # its version, so the sweep corrects it.
+        too_early = {"version": expectation.version, "due_at": {"$lt": expectation.due_at}}
+        guard = {"_id": expectation.order, "$or": [older, too_early]}
         fields = {name: value for name, value in asdict(expectation).items() if name != "order"}
         try:
             self._stored.update_one(guard, {"$set": fields}, upsert=True)

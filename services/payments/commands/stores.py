@@ -17,7 +17,7 @@ class Expectations(Protocol):
     """Every method may be repeated. Raises Unavailable."""
 
     def remember(self, expectation: Expectation) -> None:
-        """Kept unless a newer one is known."""
+        """Kept unless a newer one is known; of two of one version the one that is due later is kept."""
 
     def of_amount(self, account: str, amount: int) -> Sequence[Expectation]: ...
     def due(self, now: Moment) -> Sequence[str]:

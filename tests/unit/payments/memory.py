@@ -21,7 +21,7 @@ class MemoryExpectations:
 
     def remember(self, expectation: Expectation) -> None:
         known = self._stored.get(expectation.order)
-        if known is None or known.version < expectation.version:
+        if known is None or (known.version, known.due_at) < (expectation.version, expectation.due_at):
             self._stored[expectation.order] = expectation
 
     def of_amount(self, account: str, amount: int) -> Sequence[Expectation]:

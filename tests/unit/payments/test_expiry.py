@@ -7,9 +7,13 @@ from datetime import timedelta
 
 import pytest
 
+from services.payments.commands.expiry import Expiry
+from services.payments.commands.payments import Payments
 from services.payments.domain.payment import payment_stream
 from shared.contract.orders import Decision, Status
+from shared.contract.times import as_text
 from tests.unit.payments.given import ACCOUNT, DUE, PAY_WITHIN, Shop, feed, movement
+from tests.unit.payments.memory import MemoryExpectations
 
 JUST_BEFORE = PAY_WITHIN - timedelta(microseconds=1)
 
@@ -43,6 +47,26 @@ def test_an_open_claim_holds_the_expiry_and_its_rejection_lets_it_go(shop: Shop)
     assert shop.expiry.sweep() == 0
     shop.reviews("10001", "k1", Decision.REJECT, "no such transfer")
     assert shop.expiry.sweep() == 1
+
+
+def test_the_sweep_reads_nothing_of_an_order_whose_claim_waits_for_its_review(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shop.claims("10001", "k1")
+    shop.pass_time(PAY_WITHIN)
+    monkeypatch.setattr(shop.journal, "read", lambda _stream: pytest.fail("the sweep read a stream"))
+    assert shop.expiry.sweep() == 0
+
+
+def test_what_an_earlier_release_kept_of_such_an_order_is_looked_at_once(shop: Shop) -> None:
+    shop.claims("10001", "k1")
+    shop.pass_time(PAY_WITHIN)
+    (kept,) = shop.expectations.of_amount(ACCOUNT, DUE)
+    earlier, now = MemoryExpectations(), as_text(shop.now)
+    earlier.remember(replace(kept, due_at=now))
+    assert earlier.due(now) == ["10001"]
+    assert Expiry(Payments(shop.journal, earlier), earlier, shop.clock).sweep() == 0
+    assert earlier.due(now) == []
 
 
 def test_what_is_paid_or_canceled_never_expires(shop: Shop) -> None:
