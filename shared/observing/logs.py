@@ -1,9 +1,14 @@
-"""Logs: one JSON object a line on standard error, with the service, the order's number and the event's id."""
+"""Logs: one JSON object a line on standard error, with the service, the order's number and the event's id.
+
+A line that can't be written is counted and left out. It never fails what it tells of: a command that stands is answered
+so, though the disk of the log is full.
+"""
 
 from __future__ import annotations
 
 import logging
 import sys
+from typing import TextIO
 
 import orjson
 import structlog
@@ -14,8 +19,31 @@ QUIET = ("kafka", "pymongo", "werkzeug", "gunicorn.access")  # they flood while 
 as_json = structlog.processors.JSONRenderer(serializer=lambda line, **_: orjson.dumps(line, default=str).decode())
 
 
+class Lines(structlog.PrintLogger):
+    """Our own lines."""
+
+    def msg(self, message: str) -> None:
+        try:
+            super().msg(message)
+        except OSError:
+            _lost()
+
+    log = debug = info = warn = warning = fatal = failure = err = error = critical = exception = msg
+
+
+class LinesOfLibraries(logging.StreamHandler[TextIO]):
+    """What libraries say through `logging`."""
+
+    def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802  the library's name
+        if isinstance(sys.exc_info()[1], OSError):
+            _lost()
+        else:
+            super().handleError(record)
+
+
 def configure(service: str, level: int = logging.INFO) -> None:
     """Call once a process, before anything logs. What libraries log comes in the same form."""
+    stream = sys.stderr
 
     def add_service(_logger: WrappedLogger, _method: str, line: EventDict) -> EventDict:
         return {"service": service, **line}
@@ -30,15 +58,21 @@ def configure(service: str, level: int = logging.INFO) -> None:
     structlog.configure(
         processors=[*known, as_json],
         wrapper_class=structlog.make_filtering_bound_logger(level),
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        logger_factory=lambda *_: Lines(stream),
         cache_logger_on_first_use=False,  # a logger that has spoken once would not hear of another configuration
     )
-    handler = logging.StreamHandler(sys.stderr)
+    handler = LinesOfLibraries(stream)
     handler.setFormatter(_of_libraries(known))
     logging.basicConfig(handlers=[handler], level=level, force=True)
     logging.captureWarnings(capture=True)
     for name in QUIET:
         logging.getLogger(name).setLevel(logging.CRITICAL)
+
+
+def _lost() -> None:
+    from shared.observing.lost_lines import LOST  # noqa: PLC0415  see several_processes.count_together
+
+    LOST.inc()
 
 
 def _of_libraries(known: list[Processor]) -> structlog.stdlib.ProcessorFormatter:

@@ -10,6 +10,7 @@ from threading import Thread
 import orjson
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
+from shared.observing import lost_lines  # noqa: F401  so that it is told from the first scrape on
 from shared.observing.several_processes import registry
 
 Check = Callable[[], str | None]

@@ -1,7 +1,8 @@
 """The metrics of a service that answers in several processes: whichever is asked tells the sums of all.
 
 prometheus_client keeps each process's values in files of one folder when its environment variable names one; it looks
-there once, when it is first imported.
+there once, when it is first imported. The files are mapped into memory, and the kernel ends a process (SIGBUS) that
+touches a page of such a file for which a full disk has no room: so they are in memory and on no disk.
 """
 
 from __future__ import annotations
@@ -19,13 +20,18 @@ if TYPE_CHECKING:
     from prometheus_client.metrics_core import Metric
 
 FOLDER = "PROMETHEUS_MULTIPROC_DIR"  # the library's name for it
+IN_MEMORY = Path("/dev/shm")  # noqa: S108  mkdtemp makes a folder of its own in it
+PREFIX = "pesanan-metrics-"
 
 
 def count_together() -> None:
     """In the parent, before anything is imported that counts, and before the processes that share are made."""
     if "prometheus_client" in sys.modules:
         raise RuntimeError("prometheus_client is loaded already: it would count for each process alone")
-    os.environ[FOLDER] = tempfile.mkdtemp(prefix="pesanan-metrics-")
+    within = IN_MEMORY if os.access(IN_MEMORY, os.W_OK) else Path(tempfile.gettempdir())
+    for left in within.glob(f"{PREFIX}*"):
+        _remove_left(left)
+    os.environ[FOLDER] = tempfile.mkdtemp(prefix=f"{PREFIX}{os.getpid()}-", dir=within)
 
 
 def forget(process: int) -> None:
@@ -40,6 +46,13 @@ def end_counting() -> None:
     """In the parent, at its end."""
     if folder := os.environ.get(FOLDER):
         shutil.rmtree(folder, ignore_errors=True)  # one that ends late may still write; the folder is a temporary one
+
+
+def _remove_left(folder: Path) -> None:
+    """By a parent that was killed: else its memory would be held until the machine starts again."""
+    parent = folder.name.removeprefix(PREFIX).partition("-")[0]
+    if parent == str(os.getpid()) or not Path("/proc", parent).exists():
+        shutil.rmtree(folder, ignore_errors=True)  # another user's stays
 
 
 def registry() -> CollectorRegistry:

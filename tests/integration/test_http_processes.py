@@ -15,7 +15,7 @@ import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
 from local.ports import free_port
-from shared.observing.several_processes import count_together
+from shared.observing.several_processes import IN_MEMORY, count_together
 from tests.waiting import until
 
 PROGRAM = """
@@ -97,11 +97,26 @@ def test_memory_and_time_are_those_of_the_whole_family(served: Served) -> None:
     assert served.figure("process_cpu_seconds_total") > 0
 
 
-def test_nothing_is_left_of_it(served: Served, tmp_path: Path) -> None:
-    assert list(tmp_path.glob("pesanan-metrics-*/*.db"))
+def test_what_they_count_is_on_no_disk_and_nothing_is_left_of_it(served: Served, tmp_path: Path) -> None:
+    """A page of a mapped file for which a full disk has no room would end the process."""
+    assert counted_by(served.parent)
+    assert list(tmp_path.glob("pesanan-metrics-*")) == []
     served.parent.send_signal(signal.SIGTERM)
     served.parent.wait(20)
-    assert list(tmp_path.iterdir()) == []
+    assert counted_by(served.parent) == []
+
+
+def test_what_a_killed_parent_has_left_is_removed_by_the_next(served: Served) -> None:
+    served.parent.kill()
+    served.parent.wait()
+    assert counted_by(served.parent)
+    counts_alone = "from shared.observing.several_processes import *; count_together(); end_counting()"
+    subprocess.run([sys.executable, "-c", counts_alone], check=True)
+    assert counted_by(served.parent) == []
+
+
+def counted_by(parent: subprocess.Popen[bytes]) -> list[Path]:
+    return list(IN_MEMORY.glob(f"pesanan-metrics-{parent.pid}-*/*.db"))
 
 
 def test_what_counts_already_is_not_counted_together() -> None:

@@ -17,6 +17,7 @@ MEASURED_IN = (
     "shared.consuming.waiting",
     "shared.consuming.work",
     "shared.http.probing",
+    "shared.observing.lost_lines",
     "shared.relay.metrics",
     "services.invoices.sweeping",
     "services.notifications.sending",

@@ -17,6 +17,7 @@ from shared.http.client_address import container_gateway
 from shared.http.documented import describe
 from shared.http.probing import probed
 from shared.http.refusing import refuse_changes
+from shared.http.uploads import InMemory
 from shared.observing.probes import Check
 from shared.relay.topic_check import TopicCheck
 
@@ -27,6 +28,7 @@ def create_app(wired: Wiring, topic: TopicCheck | None = None) -> Flask:
     """`topic` is being asked whether the journal is whole; without it nobody has."""
     topic = topic or TopicCheck()
     app = Flask("services.orders", static_folder=None)
+    app.request_class = InMemory
     app.config["GATEWAY"] = container_gateway() if wired.settings.refuse_gateway else ""
     app.config["MAX_CONTENT_LENGTH"] = LARGEST_BODY
     app.extensions["pesanan"] = wired
