@@ -6,24 +6,29 @@ A blob is found by the SHA-256 of its content: the same bytes are stored once. A
 
 from __future__ import annotations
 
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
 
 from bson import ObjectId
 from pymongo.database import Database
-from pymongo.errors import DuplicateKeyError, PyMongoError
+from pymongo.errors import BulkWriteError, DuplicateKeyError, PyMongoError
 from pymongo.read_concern import ReadConcern
 from pymongo.write_concern import WriteConcern
 
 from shared.contract.fields import BlobRef
 from shared.contract.times import utc_now
-from shared.errors import Missing, Unavailable
+from shared.errors import Broken, Missing, Unavailable
 
 CHUNK = 255 * 1024  # bytes, GridFS's own default
+PATIENCE = 5.0  # seconds that a consumer, which waits for it with all that it has to do, reads again
+AGAIN = 0.5  # seconds
 
 
-class Damaged(Unavailable):
-    """The store gave other bytes than were put: some may be away, or someone changed them."""
+class Damaged(Broken):
+    """The store answers, and gives other bytes than were put: no wait mends that, a backup may."""
 
 
 class BlobStore:
@@ -38,11 +43,15 @@ class BlobStore:
         )
 
     def put(self, data: bytes, media_type: str, name: str = "") -> BlobRef:
-        """Safe to repeat: the key is the content's hash. Raises Unavailable."""
+        """Safe to repeat: the key is the content's hash. What of the same bytes was lost is stored again. Raises
+        Unavailable; Damaged where they stand with a change in them, which nobody here may take away."""
         key = sha256(data).hexdigest()
         try:
-            if self._files.find_one({"metadata.sha256": key}) is None:
+            found = self._files.find_one({"metadata.sha256": key})
+            if found is None:
                 self._write(key, data, media_type)
+            elif self._bytes(found) != data:
+                self._fill(found, data, key)
         except DuplicateKeyError:
             pass  # someone stored the same bytes just now: theirs is as good as ours
         except PyMongoError as error:
@@ -52,9 +61,8 @@ class BlobStore:
     def _write(self, key: str, data: bytes, media_type: str) -> None:
         # By hand and not by GridFS' own writer: that one deletes its chunks when it fails, and no service may delete.
         file_id = ObjectId()
-        chunks = [data[start : start + CHUNK] for start in range(0, len(data), CHUNK)]
-        if chunks:
-            self._chunks.insert_many([{"files_id": file_id, "n": n, "data": chunk} for n, chunk in enumerate(chunks)])
+        if data:
+            self._chunks.insert_many(_chunks(file_id, data, CHUNK))
         self._files.insert_one(
             {
                 "_id": file_id,
@@ -65,15 +73,57 @@ class BlobStore:
             }
         )
 
+    def _fill(self, found: Mapping[str, Any], data: bytes, key: str) -> None:
+        try:
+            self._chunks.insert_many(_chunks(found["_id"], data, found["chunkSize"]), ordered=False)
+        except BulkWriteError as error:
+            details: Any = error.details
+            if details["writeConcernErrors"]:
+                raise
+        if self._bytes(found) != data:
+            raise Damaged("document {key} is not whole", key=key)
+
     def get(self, key: str) -> bytes:
-        """Raises Missing; Damaged; Unavailable where the store is away."""
+        """Raises Missing where there is no such document, Damaged where it isn't whole, Unavailable where the store is
+        away: only the last is worth waiting for."""
         try:
             found = self._files.find_one({"metadata.sha256": key})
             if found is None:
                 raise Missing("there is no document {key}", key=key)
-            data = b"".join(chunk["data"] for chunk in self._chunks.find({"files_id": found["_id"]}, sort=[("n", 1)]))
+            data = self._bytes(found)
         except PyMongoError as error:
             raise Unavailable("the blob store does not answer") from error
         if sha256(data).hexdigest() != key:
             raise Damaged("document {key} is not whole", key=key)
         return data
+
+    def _bytes(self, found: Mapping[str, Any]) -> bytes:
+        return b"".join(chunk["data"] for chunk in self._chunks.find({"files_id": found["_id"]}, sort=[("n", 1)]))
+
+
+@dataclass(frozen=True)
+class PatientBlobs:
+    """For a consumer: what is missing or damaged is read again for `patience` seconds, in case it is being restored at
+    this moment, and is given up then: the record is parked, and what is behind it goes on. A store that is away is left
+    to the consumer, which waits for it."""
+
+    blobs: BlobStore
+    patience: float = PATIENCE
+    monotonic: Callable[[], float] = time.monotonic
+    pause: Callable[[float], None] = time.sleep
+
+    def get(self, key: str) -> bytes:
+        """Raises Missing, Damaged, Unavailable."""
+        until = self.monotonic() + self.patience
+        while True:
+            try:
+                return self.blobs.get(key)
+            except (Missing, Damaged):
+                if self.monotonic() >= until:
+                    raise
+            self.pause(AGAIN)
+
+
+def _chunks(file_id: ObjectId, data: bytes, size: int) -> list[dict[str, Any]]:
+    parts = [data[start : start + size] for start in range(0, len(data), size)]
+    return [{"files_id": file_id, "n": n, "data": part} for n, part in enumerate(parts)]

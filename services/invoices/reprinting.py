@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from services.invoices.issuing import History, history_of
 from services.invoices.rendering import PDF, Printed, Printer
-from shared.blobs import BlobStore
+from shared.blobs import BlobStore, Damaged
 from shared.contract.fields import BlobRef
 from shared.contract.invoices import CreditNoteRendered, InvoiceRendered
 from shared.errors import Missing
@@ -40,9 +40,12 @@ class Reprinting:
     def _stored(self, document: BlobRef) -> bool:
         try:
             self.blobs.get(document.key)
-        except Missing:
+        except (Missing, Damaged):
             return False
         return True
 
     def _stands(self, document: BlobRef, printed: Printed) -> bool:
-        return self.blobs.put(printed.pdf, PDF, document.name).key == document.key
+        try:
+            return self.blobs.put(printed.pdf, PDF, document.name).key == document.key
+        except Damaged:
+            return False

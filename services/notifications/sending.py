@@ -15,7 +15,7 @@ from services.notifications.adapters.ledger import Held, Ledger
 from services.notifications.composing import composed
 from services.notifications.publishing import Publisher, decision
 from services.notifications.recovering import Recovery
-from shared.blobs import BlobStore
+from shared.blobs import BlobStore, Damaged
 from shared.contract.notifications import NotificationDue
 from shared.errors import Missing, Unavailable
 from shared.journal.port import Journal
@@ -93,7 +93,9 @@ class Sender:
             content = composed(due, self.shop, self.clock(), self._pdf(due))
         except Unavailable as error:
             return Handed("away", error.template)
-        except (Missing, ValueError) as error:  # no such document; an address that is none
+        except (Missing, Damaged) as error:  # its document: tried as often as a server that says "later", then given up
+            return Handed("later", f"can't be written: {error}")
+        except ValueError as error:  # an address that is none
             return Handed("refused", f"can't be written: {error}")
         return self.post.hand(content, due.recipient)
 

@@ -19,7 +19,7 @@ from services.payments.policies.orders import OrderReactions, orders_policy
 from services.payments.policies.statements import statements_policy
 from services.payments.settings import PaymentsSettings, from_environment
 from services.payments.sweeping import Sweep
-from shared.blobs import BlobStore
+from shared.blobs import BlobStore, PatientBlobs
 from shared.bootstrap import Client, client_of, journal_of, own_database
 from shared.consuming.policy import Policy
 from shared.consuming.process import Task
@@ -65,7 +65,7 @@ def wire(settings: PaymentsSettings) -> Wiring:
     expectations, incoming = MongoExpectations(own), MongoIncoming(own)
     payments = Payments(journal, expectations)
     movements = Movements(journal, payments, expectations, incoming, settings.keep_amounts, settings.zone, utc_now)
-    blobs = BlobStore(client[settings.blob_database])
+    blobs = PatientBlobs(BlobStore(client[settings.blob_database]))
     return Wiring(
         settings=settings,
         client=client,

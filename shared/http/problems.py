@@ -12,6 +12,7 @@ from flask import Flask, Response
 from pymongo.errors import PyMongoError
 from werkzeug.exceptions import HTTPException
 
+from shared.blobs import Damaged
 from shared.errors import (
     Broken,
     Conflict,
@@ -38,6 +39,7 @@ KINDS: Mapping[type[PesananError], tuple[int, str, str]] = {
     KeyReused: (422, "idempotency-key-reused", "This Idempotency-Key belongs to another request"),
     TooLarge: (413, "too-large", "This is too large"),
     Unavailable: (503, "unavailable", "Something is away, try again"),
+    Damaged: (500, "file-damaged", "The stored file is damaged"),
     Broken: (500, "broken", "The log contradicts itself"),
 }
 HTTP_NAMES = {400: "bad-request", 401: "unauthorized", 403: "forbidden", 404: "not-found", 405: "method-not-allowed"}

@@ -8,7 +8,6 @@ import pytest
 
 from local.mongo import MongoServer
 from shared.blobs import BlobStore
-from shared.contract.fields import BlobRef
 from shared.contract.invoices import InvoiceRendered
 from shared.contract.notifications import NotificationDue, NotificationFailed, NotificationSent
 from shared.contract.orders import Status
@@ -58,15 +57,39 @@ def test_the_invoice_s_mail_has_the_pdf(service: Service, post: MailServer) -> N
     assert paper.get_content() == PDF
 
 
-def test_an_invoice_whose_pdf_is_gone_is_told_as_failed_and_stops_nothing(service: Service, post: MailServer) -> None:
-    lost = BlobRef(key="f" * 64, size=9, media_type="application/pdf")
+@pytest.mark.parametrize("lost", ["document", "bytes"])
+def test_an_invoice_whose_pdf_is_gone_is_given_up_after_its_tries_and_stops_nothing(
+    service: Service, post: MailServer, lost: str
+) -> None:
+    blobs = service.wired.client[service.wired.settings.blob_database]
+    document = BlobStore(blobs).put(PDF, "application/pdf")
+    blobs["fs.files" if lost == "document" else "fs.chunks"].delete_many({})
     service.places("10002")
     service.round()
-    service.happens("10002", 3, InvoiceRendered(order="10002", number="INV/1", document=lost), "invoices")
+    service.happens("10002", 3, InvoiceRendered(order="10002", number="INV/1", document=document), "invoices")
     service.places("10003")
     service.round()
     assert len(post.mails) == 2
-    assert isinstance(service.end("10002"), NotificationFailed)
+    for _ in range(service.wired.settings.tries):
+        service.passes(hours=5)
+        service.round()
+    failed = service.end("10002")
+    assert isinstance(failed, NotificationFailed)
+    assert failed.reason.startswith("given up after 12 tries: can't be written")
+
+
+def test_an_invoice_whose_pdf_came_back_is_mailed(service: Service, post: MailServer) -> None:
+    blobs = service.wired.client[service.wired.settings.blob_database]
+    document = BlobStore(blobs).put(PDF, "application/pdf")
+    blobs["fs.chunks"].delete_many({})
+    service.places("10002")
+    service.happens("10002", 3, InvoiceRendered(order="10002", number="INV/1", document=document), "invoices")
+    service.round()
+    assert len(post.mails) == 1
+    BlobStore(blobs).put(PDF, "application/pdf")
+    service.passes(minutes=1)
+    service.round()
+    assert len(post.mails) == 2
 
 
 def test_two_senders_send_each_mail_once(service: Service, post: MailServer) -> None:

@@ -8,11 +8,13 @@ import sys
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import timedelta
+from typing import Any
 from urllib.request import Request, urlopen
 
 import orjson
 import pytest
 from kafka import KafkaConsumer, KafkaProducer, TopicPartition
+from pymongo import MongoClient
 
 from local.kafka import KafkaServer
 from local.mongo import MongoServer
@@ -21,7 +23,9 @@ from services.payments.settings import PaymentsSettings
 from shared.blobs import BlobStore
 from shared.bootstrap import client_of
 from shared.contract.catalogue import CONTRACT
+from shared.contract.consumers import EventParked
 from shared.contract.events import Event, Recorded
+from shared.contract.fields import BlobRef
 from shared.contract.orders import BankStatementUploaded, Decision, PaymentReviewed, Status, StatusChanged
 from shared.contract.payments import Evidence, PaymentConfirmed, PaymentMismatched, StatementRead
 from shared.contract.times import as_text, utc_now
@@ -122,6 +126,7 @@ def fed(environment: dict[str, str], **told: object) -> dict[str, object]:
 def test_claims_and_money_settle_orders_over_real_topics(environment: dict[str, str], topic: Topics) -> None:
     an_accepted_claim_confirms(topic)
     a_fed_movement_confirms(environment, topic)
+    a_statement_whose_bytes_are_lost_is_put_aside(environment, topic)
     an_uploaded_statement_confirms(environment, topic)
     an_order_that_is_canceled_or_never_paid_is_let_go(topic)
 
@@ -145,24 +150,40 @@ def a_fed_movement_confirms(environment: dict[str, str], topic: Topics) -> None:
     until(lambda: topic.story("10002") == ["PaymentExpected", "PaymentConfirmed"], within=20)
 
 
+def a_statement_whose_bytes_are_lost_is_put_aside(environment: dict[str, str], topic: Topics) -> None:
+    lost = stored(environment, b"Tanggal;Keterangan;Jumlah", "hilang.csv")
+    with MongoClient[dict[str, Any]](environment["MONGO_ROOT_URI"]) as root:
+        root[f"{environment['DATABASE_PREFIX']}blobs"]["fs.chunks"].delete_many({})
+    uploaded(topic, "s0", lost)
+
+
 def an_uploaded_statement_confirms(environment: dict[str, str], topic: Topics) -> None:
     topic.say("10003", order_placed("10003", AMOUNT + 2))
     today = utc_now().astimezone(ZONE).date()
     lines = [f"{today:%d/%m/%Y};TRSF {amount};{amount},00 CR" for amount in (AMOUNT + 2, AMOUNT + 1)]
-    settings = PaymentsSettings(
-        service="payments", mongo_uri=environment["MONGO_URI"], database_prefix=environment["DATABASE_PREFIX"]
-    )
-    with client_of(settings) as client:
-        statement = "\n".join(["Tanggal;Keterangan;Jumlah", *lines]).encode()
-        file = BlobStore(client[settings.blob_database]).put(statement, "text/csv", "mutasi.csv")
-    uploaded = BankStatementUploaded(statement_id="s1", account=ACCOUNT, file=file)
-    topic.send(recorded(uploaded, named("statement:s1"), 1, utc_now()))
+    statement = "\n".join(["Tanggal;Keterangan;Jumlah", *lines]).encode()
+    uploaded(topic, "s1", stored(environment, statement, "mutasi.csv"))
     until(lambda: topic.story("statement:s1") == ["StatementRead"], within=20)
     assert topic.last("statement:s1") == StatementRead(statement_id="s1", movements=2, new=2)
     until(lambda: topic.story("10003") == ["PaymentExpected", "PaymentConfirmed"], within=20)
     # 10002 has been paid by the feed: the same amount once more, in other words, is for a person to look at.
     until(lambda: topic.story("10002")[2:] == ["PaymentMismatched"], within=20)
     assert isinstance(topic.last("10002"), PaymentMismatched)
+    (parked,) = [one.event for one in topic.answers if isinstance(one.event, EventParked)]
+    assert (parked.key, parked.reason) == ("statement:s0", "payments.statements: document {key} is not whole")
+
+
+def stored(environment: dict[str, str], data: bytes, name: str) -> BlobRef:
+    settings = PaymentsSettings(
+        service="payments", mongo_uri=environment["MONGO_URI"], database_prefix=environment["DATABASE_PREFIX"]
+    )
+    with client_of(settings) as client:
+        return BlobStore(client[settings.blob_database]).put(data, "text/csv", name)
+
+
+def uploaded(topic: Topics, statement: str, file: BlobRef) -> None:
+    event = BankStatementUploaded(statement_id=statement, account=ACCOUNT, file=file)
+    topic.send(recorded(event, named(f"statement:{statement}"), 1, utc_now()))
 
 
 def an_order_that_is_canceled_or_never_paid_is_let_go(topic: Topics) -> None:

@@ -15,11 +15,13 @@ REASONS = frozenset(
     {
         term("a paper in {currency} can't be printed"),
         term("an event may have at most {limit} bytes, this one has {size}"),
+        term("document {key} is not whole"),
         term("nobody decided {notification}"),
         term("nobody is told of {kind}"),
         term("one change may have at most {limit} bytes, this has {size}"),
         term("order {number} does not begin with OrderPlaced"),
         term("the document would be larger than MongoDB takes"),
+        term("there is no document {key}"),
         term("there is no issued credit note to print"),
         term("there is no issued invoice to print"),
         term("this paper can't be printed: {why}"),

@@ -36,7 +36,7 @@ class Statements:
     zone: tzinfo
 
     def read(self, uploaded: Recorded[BankStatementUploaded], context: Context) -> Commit:
-        """Safe to repeat: after a crash it goes on where it was. Raises Unavailable, Missing."""
+        """Safe to repeat: after a crash it goes on where it was. Raises Unavailable, Missing, Damaged."""
         try:
             movements = self._movements(uploaded)
         except UnreadableStatement as problem:

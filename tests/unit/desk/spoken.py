@@ -19,7 +19,7 @@ REFUSING = [
     *(ROOT / "shared" / name for name in ("blobs.py", "journal/mongo.py", "journal/deciding.py", "projecting/read.py")),
 ]
 SAYING = ("say", "term", "Forbidden", "NotFound")
-REFUSALS = ("NotAllowed", "Missing", "Unavailable", "Conflict", "Stale", "TooLarge", "KeyReused")
+REFUSALS = ("NotAllowed", "Missing", "Damaged", "Unavailable", "Conflict", "Stale", "TooLarge", "KeyReused")
 # Said to programs alone, or to nobody but the log.
 ELSEWHERE = ("api", "policies")
 
