@@ -18,7 +18,9 @@ from local.ports import LOOPBACK
 
 REFUSED = "550 5.1.1 No such mailbox here"
 LATER = "451 4.3.0 Try again later"
+NO_ROOM = "452 4.3.1 The mail can't be kept now, try again later"
 OK = "250 OK"
+BUSY = 60.0  # seconds that a machine may take to start the server
 
 
 class Catch:
@@ -42,13 +44,16 @@ class Catch:
         """Answer 250 only when the message is in the folder."""
         content = envelope.content
         assert isinstance(content, bytes)  # decode_data is off
-        self._mailbox.keep(envelope.mail_from or "", envelope.rcpt_tos, content)
+        try:
+            self._mailbox.keep(envelope.mail_from or "", envelope.rcpt_tos, content)
+        except OSError:  # a full disk is no refusal of the mail
+            return NO_ROOM
         return OK
 
 
 def smtp_server(mailbox: Mailbox, port: int) -> Controller:
     """The server; `start()` and `stop()` it."""
-    return Controller(Catch(mailbox), hostname=LOOPBACK, port=port)
+    return Controller(Catch(mailbox), hostname=LOOPBACK, port=port, ready_timeout=BUSY)
 
 
 @click.command()

@@ -51,5 +51,5 @@ def _mail_catcher(settings: LocalSettings) -> Process:
     return Process(
         "mail-catcher",
         [sys.executable, "-m", "local.mail_catcher", *ports, "--folder", str(settings.mail)],
-        ready_url=f"http://{LOOPBACK}:{settings.mail_page_port}/api/v1/messages?limit=1",
+        ready_url=f"http://{LOOPBACK}:{settings.mail_page_port}/health/ready",
     )
