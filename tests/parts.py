@@ -12,16 +12,20 @@ from pathlib import Path
 BIN = Path(sys.executable).parent
 ROOT = Path(__file__).resolve().parent.parent
 
+# Of the tests' own processes; the ones that they start are not traced.
+MEASURED = ["--cov", "--cov-report="]
 PARTS: dict[str, list[str]] = {
     "format": ["ruff", "format", "--check", "."],
     "ruff": ["ruff", "check", "."],
     "mypy": ["mypy"],
     "imports": ["lint-imports"],
-    "unit": ["pytest", "tests/unit", "tests/contract"],
+    "unit": ["pytest", "tests/unit", "tests/contract", *MEASURED],
     # Two at a time, since they mostly wait; those of one file share what is slow to start.
-    "integration": ["pytest", "tests/integration", "-n", "2", "--dist", "loadfile"],
+    "integration": ["pytest", "tests/integration", "-n", "2", "--dist", "loadfile", *MEASURED, "--cov-append"],
+    "coverage": ["coverage", "report", "--sort=-cover"],  # of the two before it; what is least covered stands last
     "browser": ["pytest", "tests/browser", "-n", "2"],
     "faults": ["pytest", "tests/faults", "-n", "2", "--dist", "loadfile"],
+    "upgrade": ["pytest", "tests/upgrade"],
 }
 # Not by `make test`: they need some minutes to themselves, and the second a Docker engine.
 APART: dict[str, list[str]] = {"bench": ["pytest", "tests/bench"], "compose": ["pytest", "tests/compose"]}

@@ -63,7 +63,7 @@ class Operated:
         return {
             "MONGO_ROOT_URI": self.place.root_uri,
             "KAFKA_BOOTSTRAP": self.place.kafka,
-            "KAFKA_PARTITIONS": str(PARTITIONS),
+            "KAFKA_PARTITIONS": str(self.place.partitions),
             "DATABASE_PREFIX": self.place.database_prefix,
             "TOPIC_PREFIX": self.place.topic_prefix,
             "COLUMNS": "200",
@@ -74,7 +74,7 @@ class Operated:
         told: Any = {
             "mongo_uri": self.place.root_uri,
             "kafka": self.place.kafka,
-            "partitions": PARTITIONS,
+            "partitions": self.place.partitions,
             "database_prefix": self.place.database_prefix,
             "topic_prefix": self.place.topic_prefix,
             "session_timeout": 1.5,
@@ -119,13 +119,19 @@ class Operated:
 
 @contextmanager
 def operated_on(mongo: MongoServer, kafka: KafkaServer, prefix: str) -> Iterator[Operated]:
-    place = Place(mongo.root_uri, kafka.bootstrap, 1, PARTITIONS, prefix, f"{prefix}.")
+    with operated_at(Place(mongo.root_uri, kafka.bootstrap, 1, PARTITIONS, prefix, f"{prefix}.")) as made:
+        yield made
+
+
+@contextmanager
+def operated_at(place: Place) -> Iterator[Operated]:
+    """Users, rights, indexes and topics of every service are there, and no process runs."""
     with client_of(place.settings("orders")) as client:
         made = Operated(place, client)
         for service, wired in made.services.items():
             pages = PROJECTIONS if service == "orders" else ()
             indexes = {"reservations": reservations.INDEXES, "keys": keys.INDEXES} if service == "orders" else {}
-            provision(mongo.root_uri, made.settings(service), "only for tests", wired.policies(), pages, indexes)
+            provision(place.root_uri, made.settings(service), "only for tests", wired.policies(), pages, indexes)
         yield made
         for wired in made.services.values():
             wired.client.close()  # type: ignore[attr-defined]  # every wiring has one
