@@ -38,11 +38,12 @@ ReadModels = Mapping[str, Mapping[str, bytes]]
 
 @dataclass(frozen=True)
 class Upgraded:
-    """`before` and `after`: what the API answered under the last release and under today's code. `rebuilt`: the read
-    models that today's code made of the whole log."""
+    """What the API answered: `before` under the last release, `started` under today's code on the read models that the
+    last release left, `after` on those that today's code made of the whole log, which are `rebuilt`."""
 
     backup: Path
     before: Mapping[str, Any]
+    started: Mapping[str, Any]
     after: Mapping[str, Any]
     papers_before: Mapping[str, bytes]
     papers_after: Mapping[str, bytes]
@@ -66,8 +67,9 @@ def upgraded(tmp_path_factory: pytest.TempPathFactory) -> Upgraded:
         before, papers_before = shop.told(), shop.papers()
     with TODAY.running(settings):
         _settled(TODAY, settings)
-        TODAY.pesanan(settings, "rebuild", "--accept-changes")
         shop = _shop(TODAY, settings)
+        started = shop.told()
+        TODAY.pesanan(settings, "rebuild", "--accept-changes")
         after, papers_after = shop.told(), shop.papers()
         with client_of(place_of(settings).settings("orders")) as client:
             rebuilt = _read_models(client, "orders")
@@ -75,11 +77,12 @@ def upgraded(tmp_path_factory: pytest.TempPathFactory) -> Upgraded:
         _settled(TODAY, settings)
         TODAY.pesanan(settings, "rebuild")  # which refuses where a document differs from the live one
         reconciled = TODAY.pesanan(settings, "reconcile")
-    return Upgraded(folder / "backup", before, after, papers_before, papers_after, rebuilt, reconciled)
+    return Upgraded(folder / "backup", before, started, after, papers_before, papers_after, rebuilt, reconciled)
 
 
 def test_all_that_was_told_before_the_upgrade_is_told_after_it(upgraded: Upgraded) -> None:
     assert len(upgraded.before["/orders?limit=200"]["orders"]) == 7
+    assert list(lacking(upgraded.before, upgraded.started)) == []
     assert list(lacking(upgraded.before, upgraded.after)) == []
 
 
