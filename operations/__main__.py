@@ -18,6 +18,7 @@ COMMANDS = {
     "verify-dispute": "operations.commands.dispute:verify_dispute",
     "backup": "operations.commands.backup:backup",
     "restore": "operations.commands.backup:restore",
+    "restore-mark": "operations.commands.restore_mark:restore_mark",
     "regain": "operations.commands.regain:regain",
     "create-admin": "operations.commands.access:create_admin",
     "reset-password": "operations.commands.access:reset_password",

@@ -10,7 +10,7 @@ from operations.place import Place
 from services.invoices.printing import TypstPrinter
 from services.invoices.reprinting import Reprinting
 from services.notifications.adapters.regained import Ended, note_ends
-from services.orders.adapters.regained import reserve_again
+from services.orders.adapters.regained import Placed, reserve_again
 from services.orders.domain.order import order_stream
 from services.payments.adapters.incoming import MongoIncoming
 from shared.blobs import BlobStore
@@ -38,14 +38,16 @@ def reprint_invoices(place: Place, client: Client) -> tuple[int, int]:
     return sum(again for again, _ in done), sum(differing for _, differing in done)
 
 
-def _placed(place: Place, client: Client) -> Iterator[tuple[str, OrderPlaced]]:
+def _placed(place: Place, client: Client) -> Iterator[Placed]:
     settings = place.settings("orders")
     journal = journal_of(settings, client)
     commits = commits_of(client[settings.journal_database])
-    for commit in commits.find({"stream": {"$regex": "^order:"}, "version": 1}, {"key": 1, "command_id": 1}):
-        first = journal.read(order_stream(commit["key"]))[0]
+    wanted = {"stream": 1, "command_id": 1, "fingerprint": 1}
+    first_ones = {"stream": {"$gte": "order:", "$lt": "order;"}, "version": 1}
+    for commit in commits.find(first_ones, wanted, sort=[("stream", 1)]):
+        first = journal.read(order_stream(commit["stream"].partition(":")[2]))[0]
         if isinstance(first.event, OrderPlaced):
-            yield commit["command_id"], first.event
+            yield Placed(commit["command_id"], commit["fingerprint"], first.event)
 
 
 def note_mails(place: Place, client: Client, now: datetime) -> int:

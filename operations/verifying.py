@@ -8,9 +8,9 @@ from typing import Any
 
 from pymongo.collection import Collection
 
+from operations.opened import opened
 from operations.place import SERVICES, Place
 from operations.progress import progress
-from shared.bootstrap import client_of
 from shared.journal.mongo import commits_of
 from shared.reconcile import Difference, verify
 
@@ -24,7 +24,7 @@ class Verified:
 
 def verify_journals(place: Place) -> Iterator[Verified]:
     """One after the other. Raises a PyMongoError."""
-    with client_of(place.settings("orders")) as client:
+    with opened(place) as client:
         for service in SERVICES:
             yield _verified(service, commits_of(client[place.settings(service).journal_database]))
 

@@ -48,5 +48,9 @@ class Unavailable(PesananError):
     """Something we stand on is away: wait and try again. Nothing was done, or it will be found done."""
 
 
+class NotRegained(Unavailable):
+    """Everything was restored from a backup, and what came after it isn't back: an operator must end that."""
+
+
 class Broken(PesananError):
     """What we read contradicts itself: stop, a person must look."""

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from bson import json_util
 from bson.codec_options import CodecOptions
 from bson.raw_bson import RawBSONDocument
 from pymongo.collection import Collection
+from pymongo.database import Database
 
 from operations.backup.checking import documents
 from operations.backup.databases import databases
@@ -17,11 +19,14 @@ from operations.backup.manifest import Kept, Manifest
 from operations.backup.topics import are_empty, ends_of_topics, forget_offsets
 from operations.place import SERVICES, Place
 from operations.progress import Told
+from operations.restore_mark import guard, set_mark
 from services.notifications.adapters.regained import doubt_open
 from shared.bootstrap import Client
 from shared.consuming.starts import POLICIES, start_of
 from shared.errors import Broken
+from shared.journal.mongo import COMMITS
 
+STAGED = "commits_restored"
 BATCH_BYTES = 8 * 1024 * 1024
 NOWHERE = "0"  # no token, so MongoDB calls it lost; and before every real one, so the relay replaces it
 Documents = Collection[RawBSONDocument]
@@ -29,7 +34,8 @@ RAW: CodecOptions[RawBSONDocument] = CodecOptions(document_class=RawBSONDocument
 
 
 def restore(place: Place, client: Client, folder: Path, manifest: Manifest, now: datetime, told: Told) -> list[str]:
-    """Everything in its place, instead of what is there. `manifest` is one that was checked. `told`: bytes read.
+    """Everything in its place, instead of what is there, under a restore mark that `regain` lifts. `manifest` is one
+    that was checked. `told`: bytes read.
 
     The policies that must be begun anew (see `_begin_in_new_topics`). A restore that was cut off is repeated. Raises
     Broken where other counts stand at the end, PyMongoError, KafkaError.
@@ -37,16 +43,14 @@ def restore(place: Place, client: Client, folder: Path, manifest: Manifest, now:
     names, seen = databases(place), 0
     if foreign := {kept.database for kept in manifest.files} - set(names):
         raise Broken("the backup holds {foreign}, which this program doesn't know", foreign=", ".join(sorted(foreign)))
-    for name in names.values():
-        client.drop_database(name)
+    set_mark(place, client, now)
+    _empty(place, client)
+    set_mark(place, client, now)
     for kept in sorted(manifest.files, key=lambda kept: list(names).index(kept.database)):
-        collection: Documents = Collection(client[names[kept.database]], kept.collection, codec_options=RAW)  # type: ignore[arg-type]  # the database's own kind is dict
-        _make_indexes(client, names[kept.database], kept)
-        for batch in _batches(folder, kept):
-            collection.insert_many([RawBSONDocument(one) for one in batch], ordered=False)
-            seen += sum(map(len, batch))
+        for size in _one(client[names[kept.database]], folder, kept):
+            seen += size
             told(seen, manifest.size)
-        _check_count(kept, collection)
+    set_mark(place, client, now)  # the backup may be of a system that had just been restored itself
     _scan_from_there(place, client)
     doubt_open(client[place.settings("notifications").own_database], now)
     anew = _begin_in_new_topics(place, client) if are_empty(ends_of_topics(place)) else []
@@ -76,10 +80,36 @@ def _begin_in_new_topics(place: Place, client: Client) -> list[str]:
     return anew
 
 
-def _make_indexes(client: Client, database: str, kept: Kept) -> None:
+def _empty(place: Place, client: Client) -> None:
+    """But for the journals' commits, which stand under their mark until others take their place: at no moment may a
+    process make them anew by an append."""
+    journals = {place.settings(service).journal_database for service in SERVICES}
+    for name in databases(place).values():
+        if name not in journals:
+            client.drop_database(name)
+    for name in journals:
+        client[name].drop_collection(STAGED)
+
+
+def _one(database: Database[dict[str, Any]], folder: Path, kept: Kept) -> Iterator[int]:
+    """One collection; how many bytes each step has written. A journal is filled apart, and takes its place whole."""
+    name = STAGED if kept.collection == COMMITS else kept.collection
+    collection: Documents = Collection(database, name, codec_options=RAW)  # type: ignore[arg-type]  # the database's own kind is dict
+    if name == STAGED:
+        guard(database, STAGED)
+    _make_indexes(database, name, kept)
+    for batch in _batches(folder, kept):
+        collection.insert_many(map(RawBSONDocument, batch), ordered=False, bypass_document_validation=True)
+        yield sum(map(len, batch))
+    _check_count(kept, collection)
+    if name == STAGED:
+        collection.rename(COMMITS, dropTarget=True)
+
+
+def _make_indexes(database: Database[dict[str, Any]], name: str, kept: Kept) -> None:
     indexes = [json_util.loads(json_util.dumps(index)) for index in kept.indexes if index["name"] != "_id_"]
     if indexes:
-        client[database].command("createIndexes", kept.collection, indexes=indexes)
+        database.command("createIndexes", name, indexes=indexes)
 
 
 def _batches(folder: Path, kept: Kept) -> Iterator[list[bytes]]:

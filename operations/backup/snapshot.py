@@ -9,23 +9,16 @@ from typing import Any
 from pymongo.client_session import ClientSession
 
 from operations.place import Place
+from operations.snapshot_window import long_history
 from shared.bootstrap import Client
 from shared.journal.mongo import COMMITS
-
-KEPT = 6 * 3600  # seconds; MongoDB's default forgets a moment after five minutes
-PARAMETER = "minSnapshotHistoryWindowInSeconds"
 
 
 @contextmanager
 def snapshot(client: Client) -> Iterator[ClientSession]:
     """What is read in this session stands at the moment of its first read, and may be read for some hours."""
-    before = client.admin.command({"getParameter": 1, PARAMETER: 1})[PARAMETER]
-    client.admin.command({"setParameter": 1, PARAMETER: max(KEPT, before)})
-    try:
-        with client.start_session(snapshot=True) as session:
-            yield session
-    finally:
-        client.admin.command({"setParameter": 1, PARAMETER: before})
+    with long_history(client), client.start_session(snapshot=True) as session:
+        yield session
 
 
 def fixed(place: Place, client: Client, session: ClientSession) -> tuple[int, int]:

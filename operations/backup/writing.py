@@ -22,9 +22,10 @@ from operations.backup.databases import databases
 from operations.backup.manifest import FORMAT, Kept, Manifest, write
 from operations.backup.snapshot import fixed, snapshot
 from operations.backup.topics import Ends, ends_of_topics
+from operations.opened import opened
 from operations.place import Place
 from operations.progress import Told
-from shared.bootstrap import Client, client_of
+from shared.bootstrap import Client
 from shared.contract.times import as_text
 from shared.errors import Conflict, NotAllowed
 
@@ -36,7 +37,7 @@ def back_up(place: Place, folder: Path, now: datetime, told: Told) -> Manifest:
     """`told`: how many documents are written. Raises NotAllowed where the folder is there; Conflict: again, please."""
     if folder.exists():
         raise NotAllowed("{folder} is there already, and a backup is never overwritten", folder=folder)
-    with client_of(place.settings("orders")) as client, _whole(folder) as part:
+    with opened(place) as client, _whole(folder) as part:
         # First: so that what lies before these ends was committed before the snapshot is taken.
         ends = _ends(place)
         with _told_apart(), snapshot(client) as session:

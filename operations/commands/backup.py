@@ -10,11 +10,12 @@ import rich_click as click
 from operations.backup import Manifest, back_up, checked, holds_something, refuse_running, topics_ahead
 from operations.backup import restore as restore_backup
 from operations.commands.asking import assured
+from operations.opened import opened
 from operations.place import Place, from_environment
 from operations.progress import progress
 from operations.quiet import quiet
 from operations.verifying import verify_journals
-from shared.bootstrap import Client, client_of
+from shared.bootstrap import Client
 from shared.contract.times import utc_now
 from shared.errors import NotAllowed
 
@@ -52,7 +53,7 @@ def restore(folder: Path, replace: bool, yes: bool) -> None:
     with progress("bytes checked") as told:
         manifest = checked(folder, told)
     click.echo(f"{folder} is whole: {_what(manifest)}, as of {manifest.made_at}.")
-    with client_of(place.settings("orders")) as client:
+    with opened(place) as client:
         refuse_running(place, client)
         _refuse_loss(holds_something(place, client), replace, yes)
         with progress("bytes restored") as told:
@@ -85,12 +86,11 @@ def _chains(place: Place) -> int:
 def _say_what_next(place: Place, client: Client, anew: list[str]) -> None:
     ahead = topics_ahead(place, client)
     if ahead:
-        click.echo(
-            f"The topics of {', '.join(ahead)} hold what came after this backup, so nothing would start: run `pesanan "
-            "setup`, then `pesanan regain`, then start the services."
-        )
-    else:
-        click.echo("Run `pesanan setup`, then start the services: the relays first where Kafka is new.")
+        click.echo(f"The topics of {', '.join(ahead)} hold what came after this backup.")
+    click.echo(
+        "Every change is refused until `pesanan regain` has ended: run `pesanan setup`, then `pesanan regain`, then "
+        "start the services, the relays first where Kafka is new."
+    )
     if anew:
         click.echo(
             f"Begin anew, at the end of their topics, when they first run: {', '.join(anew)}. Start them only when "

@@ -7,12 +7,12 @@ import rich_click as click
 from rich.console import Console
 from rich.table import Table
 
+from operations.opened import opened
 from operations.parked import ask_to_retry, parked_as
 from operations.parked import parked as all_parked
 from operations.personal import readable
 from operations.place import from_environment
 from operations.quiet import quiet
-from shared.bootstrap import client_of
 
 
 @click.group()
@@ -28,7 +28,7 @@ def list_parked() -> None:
     table = Table("group", "key", "records", "since", "reason of the first", "ID of the first")
     table.columns[2].justify = "right"
     table.columns[5].overflow = "fold"
-    with client_of(place.settings("orders")) as client:
+    with opened(place) as client:
         for records in all_parked(place, client):
             first = records[0]
             table.add_row(first.group, first.key, f"{len(records):,}", first.at, first.reason, first.id)
@@ -47,7 +47,7 @@ def list_parked() -> None:
 def show(id: str, with_personal_data: bool) -> None:  # noqa: A002  click names it after what the operator writes
     """Show one record and why it was parked. What is about a person is masked. Changes nothing."""
     place = from_environment()
-    with client_of(place.settings("orders")) as client:
+    with opened(place) as client:
         record = parked_as(place, client, id)
     click.echo(f"{record.service}, group {record.group}, key {record.key}, since {record.at}")
     click.echo(f"Parked because: {record.reason}")
@@ -62,7 +62,7 @@ def show(id: str, with_personal_data: bool) -> None:  # noqa: A002  click names 
 def retry(group: str, key: str, name: str) -> None:
     """Ask the consumer of GROUP to try again everything that it has parked under KEY."""
     place = from_environment()
-    with client_of(place.settings("orders")) as client:
+    with opened(place) as client:
         service, count = ask_to_retry(place, client, group, key, name)
     click.echo(
         f"Asked, as {name}: the consumer of {service} tries {count:,} records of {key} again as soon as it runs; what "

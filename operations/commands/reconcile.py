@@ -7,10 +7,10 @@ from collections.abc import Iterable
 
 import rich_click as click
 
+from operations.opened import opened
 from operations.place import SERVICES, Place, from_environment
 from operations.quiet import quiet
 from operations.reconciling import invoices_against_orders, pages_against_journals
-from shared.bootstrap import client_of
 from shared.contract.times import utc_now
 from shared.reconcile import Difference
 from shared.reconcile import reconcile as reconcile_topic
@@ -26,7 +26,7 @@ def reconcile(resend: bool) -> None:
     quiet()
     place = from_environment()
     left = sum([_topic(place, service, resend) for service in SERVICES])
-    with client_of(place.settings("orders")) as client:
+    with opened(place) as client:
         left += _told("Pages against the journals", pages_against_journals(place, client))
         left += _told("Invoices against the orders", invoices_against_orders(place, client, utc_now()))
     click.echo(f"{left:,} comparisons found a difference." if left else "Everything agrees.")

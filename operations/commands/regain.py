@@ -7,12 +7,14 @@ import sys
 import rich_click as click
 
 from operations.backup import refuse_running
-from operations.backup.topics import forget_offsets
+from operations.backup.topics import ends_of_topics, forget_offsets
 from operations.commands.asking import assured
+from operations.opened import opened
 from operations.place import SERVICES, Place, from_environment
 from operations.quiet import quiet
 from operations.regaining import note_mails, note_movements, reprint_invoices, reserve_orders
-from shared.bootstrap import client_of
+from operations.restore_mark import lift_mark, set_mark
+from shared.bootstrap import Client
 from shared.contract.times import utc_now
 from shared.reconcile.regaining import regain as regain_journal
 
@@ -24,21 +26,35 @@ def regain(yes: bool) -> None:
 
     Then every consumer reads from its beginning, which changes nothing that is done. Invoices are printed again;
     proofs and statements that were uploaded since the backup are lost. Ends with exit code 1 where a stream went on
-    differently: nothing of it is written, and a person must decide.
+    differently: nothing of it is written, a person must decide, and every change is refused until then.
     """
     quiet()
     place = from_environment()
-    with client_of(place.settings("orders")) as client:
+    with opened(place) as client:
         refuse_running(place, client)
         assured("This writes what the topics hold into the journals, and lets every consumer read again.", yes)
-        refused = sum([_journal(place, service) for service in SERVICES])
+        set_mark(place, client, utc_now())  # should this end on its way
+        there = ends_of_topics(place)
+        refused = sum([_journal(place, one) for one in SERVICES if place.settings(one).topic(one) in there])
         click.echo(f"orders: {reserve_orders(place, client):,} numbers reserved again")
         click.echo(f"notifications: {note_mails(place, client, utc_now()):,} mails noted that have ended since")
         click.echo(f"payments: {note_movements(place, client, utc_now()):,} movements on the account, all marked")
         again, differing = reprint_invoices(place, client)
         click.echo(f"invoices: {again:,} documents printed again, {differing:,} came out differently")
-        click.echo(f"{len(forget_offsets(place))} groups will read from their beginning. Start the services now.")
+        click.echo(f"{len(forget_offsets(place))} groups will read from their beginning.")
+        _end(place, client, refused)
     sys.exit(1 if refused or differing else 0)
+
+
+def _end(place: Place, client: Client, refused: int) -> None:
+    if refused:
+        click.echo(
+            "Every change is still refused: see above what came differently. `pesanan restore-mark lift` lets the "
+            "services go on without it."
+        )
+        return
+    lift_mark(place, client)
+    click.echo("Changes are taken again: start the services now.")
 
 
 def _journal(place: Place, service: str) -> int:

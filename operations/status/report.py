@@ -7,17 +7,17 @@ from datetime import datetime
 
 from kafka.errors import KafkaError
 
+from operations.opened import opened
 from operations.place import Place
 from operations.status.consumers import consumers
 from operations.status.kept_aside import parked, unfinished, unsent, waiting
 from operations.status.relays import relays
 from operations.status.row import Row
-from shared.bootstrap import client_of
 
 
 def report(place: Place, now: datetime) -> Iterator[Row]:
     """Raises Unavailable or a PyMongoError where MongoDB is away."""
-    with client_of(place.settings("orders")) as client:
+    with opened(place) as client:
         try:
             yield from list(consumers(place, client))
         except KafkaError as error:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from functools import partial
+from functools import cached_property, partial
 from math import inf
 from threading import Event as Flag
 from typing import Any, TypeVar
@@ -30,6 +30,7 @@ from shared.projecting.projection import Projection
 from shared.projecting.projector import Projector
 from shared.projecting.superseded import Superseded
 from shared.relay.start_check import check_topic_within_journal
+from shared.restore_mark import RestoreMark, not_regained
 from shared.settings import Settings
 
 log = structlog.get_logger()
@@ -47,6 +48,10 @@ class Consumers:
     stop: Flag
     groups: dict[str, Group] = field(default_factory=dict)
 
+    @cached_property
+    def mark(self) -> RestoreMark:
+        return RestoreMark(own_database(self.settings, self.client))
+
     def kafka_away(self, expected: int) -> str | None:
         """For /health/ready. `expected`: how many groups there must be."""
         groups = list(self.groups.values())
@@ -57,7 +62,9 @@ class Consumers:
 
     def check_journal(self) -> None:
         """Policies, sweeps and parking append: not to a journal that lacks what its topic holds. Waits until Kafka and
-        MongoDB have answered. Raises Broken, Stopped."""
+        MongoDB have answered. Raises Broken, NotRegained, Stopped."""
+        if self._patiently(self.mark.stands):
+            raise not_regained()
         commits = commits_of(self.client[self.settings.journal_database])
         check = partial(check_topic_within_journal, self.settings, commits)
         self._patiently(lambda: when_there(check, self.stop))

@@ -37,7 +37,7 @@ def run_consumer(
     """Blocks until SIGTERM. `tasks` (sweeps, senders) get a flag that says when to end.
 
     Exits with 1 when any part fails: its supervisor starts the process again. Raises Broken where the topic holds what
-    the journal lacks: nothing is handled before that is known.
+    the journal lacks, NotRegained under a restore mark: nothing is handled before that is known.
     """
     stop = stop_flag()
     collect_seldom()
@@ -47,6 +47,7 @@ def run_consumer(
         parts: list[Callable[[], None]] = [partial(consumers.policy, policy) for policy in policies]
         parts += [partial(task, stop) for task in tasks]
         parts += [partial(consumers.projections, projections)] if projections else []
+        parts += [partial(consumers.mark.watch, stop)]
         try:
             consumers.check_journal()
         except Stopped:
@@ -62,5 +63,6 @@ def _serve_probes(consumers: Consumers, groups: int) -> None:
     checks: dict[str, probes.Check] = {
         "mongodb": partial(mongo_away, consumers.client),
         "kafka": partial(consumers.kafka_away, groups),
+        "restored": consumers.mark.said,
     }
     probes.serve(consumers.settings.probe_port, checks, consumers.settings.probe_host)

@@ -25,6 +25,7 @@ from shared.errors import Broken, Conflict, KeyReused, Unavailable
 from shared.journal.port import Commit, Context, version_after
 from shared.journal.streams import Stream
 from shared.journal.writing import Writer
+from shared.restore_mark import refused_by_mark
 
 COMMITS = "commits"
 INDEXES = [
@@ -76,7 +77,9 @@ class MongoJournal:
         except DuplicateKeyError as error:
             return self._first_result(commit, context, error)
         except PyMongoError as error:
-            raise Unavailable("the journal does not answer; the change may have been made") from error
+            raise refused_by_mark(error) or Unavailable(
+                "the journal does not answer; the change may have been made"
+            ) from error
         return commit
 
     def done(self, stream: Stream, context: Context) -> Commit | None:

@@ -14,6 +14,7 @@ from typing import Any
 
 import msgspec
 from pymongo.collection import Collection
+from pymongo.errors import BulkWriteError
 
 from shared.bootstrap import client_of
 from shared.contract.wire import FIRST_PREVHASH, hash_of
@@ -22,6 +23,7 @@ from shared.reconcile.journal_reading import events_of
 from shared.relay.topic_reading import reading
 from shared.settings import Settings
 
+DUPLICATE = 11_000
 REGAINED = "regained:"  # the command's name where the event carries none
 
 
@@ -79,9 +81,26 @@ def _stream(commits: Collection[dict[str, Any]], stream: str, versions: dict[int
     if len(following) < len(missing):
         regained.refused[stream] = f"the topic's events don't continue version {last + len(following)}"
     if following:
-        commits.insert_many([_document(group) for group in _by_command(following)], ordered=True)
-        regained.events += len(following)
-        regained.streams += 1
+        written, refusal = _written(commits, list(_by_command(following)))
+        if refusal:
+            regained.refused[stream] = refusal
+        regained.events += written
+        regained.streams += bool(written)
+
+
+def _written(commits: Collection[dict[str, Any]], groups: Sequence[Sequence[Found]]) -> tuple[int, str]:
+    """How many events were written, and why no more, where it is not all. Past the restore mark's validator."""
+    documents = [_document(group) for group in groups]
+    try:
+        commits.insert_many(documents, ordered=True, bypass_document_validation=True)
+    except BulkWriteError as error:
+        failed: Any = error.details
+        if failed["writeConcernErrors"] or any(one["code"] != DUPLICATE for one in failed["writeErrors"]):
+            raise
+        stopped = groups[failed["writeErrors"][0]["index"]][0][0]
+        why = f"version {stopped.streamversion} belongs to the command {stopped.command}, which the journal holds with"
+        return sum(map(len, groups[: failed["nInserted"]])), f"{why} another answer"
+    return sum(map(len, groups)), ""
 
 
 def _chained(wires: Iterable[bytes], last: int, prevhash: str) -> Iterator[Found]:

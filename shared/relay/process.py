@@ -20,6 +20,7 @@ from shared.relay.positions import Positions
 from shared.relay.relay import Relay
 from shared.relay.sending import KafkaSender
 from shared.relay.start_check import check_topic_within_journal
+from shared.restore_mark import RestoreMark
 from shared.settings import Settings
 from shared.together import run_together
 from shared.topics import assert_topics
@@ -39,6 +40,7 @@ def run_relays(journals: Sequence[Settings]) -> None:
     checks = {
         "mongodb": _first([relay.mongodb for relay in relays]),
         "kafka": _first([relay.kafka for relay in relays]),
+        "restored": _first([relay.restored for relay in relays]),
     }
     probes.serve(journals[0].probe_port, checks, journals[0].probe_host)
     if failed := run_together([relay.run for relay in relays], stop):
@@ -51,11 +53,13 @@ class JournalRelay:
     def __init__(self, settings: Settings, stop: Flag) -> None:
         self._settings, self._stop = settings, stop
         self._client = client_of(settings)
+        self._mark = RestoreMark(own_database(settings, self._client))
         self._relay: Relay | None = None
 
     def run(self) -> None:
-        """Raises Stopped where Kafka was not there before the end."""
+        """Raises Stopped where Kafka was not there before the end, NotRegained under a restore mark."""
         with bound_contextvars(service=self._settings.service), self._client:
+            self._mark.refuse()
             sender = when_there(self._checked_sender, self._stop)
             try:
                 self._carry(sender)
@@ -64,6 +68,9 @@ class JournalRelay:
 
     def mongodb(self) -> str | None:
         return mongo_away(self._client)
+
+    def restored(self) -> str | None:
+        return self._mark.said()
 
     def kafka(self) -> str | None:
         if self._relay is None:

@@ -11,13 +11,14 @@ from pymongo.read_concern import ReadConcern
 from pymongo.write_concern import WriteConcern
 
 FIRST_NUMBER = 10_001
+COUNTERS = "counters"
 
 
 class Numbers:
     """Every call raises what pymongo does."""
 
     def __init__(self, database: Database[dict[str, Any]]) -> None:
-        self._counters = settled(database, "counters")
+        self._counters = settled(database, COUNTERS)
 
     def next(self) -> str:
         counted = self._counters.find_one_and_update(

@@ -3,40 +3,56 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 
 from pymongo.database import Database
 from pymongo.errors import DuplicateKeyError
 
-from services.orders.adapters.numbers import FIRST_NUMBER, settled
+from services.orders.adapters.numbers import COUNTERS, FIRST_NUMBER, settled
 from shared.contract.orders import OrderPlaced
 
 
-def reserve_again(database: Database[dict[str, Any]], placed: Iterable[tuple[str, OrderPlaced]]) -> int:
-    """`placed`: the command and the event of each order. How many had no reservation. Raises what pymongo does.
+@dataclass(frozen=True)
+class Placed:
+    """An order, and the command that placed it; `fingerprint` is None where that came back from a topic."""
 
-    Each is open again: the policy that watches over amounts closes those whose orders are settled.
+    command: str
+    fingerprint: str | None
+    order: OrderPlaced
+
+    @property
+    def reservation(self) -> dict[str, Any]:
+        """What a reservation of it must say, but for its id, the command."""
+        order = self.order
+        known = {"number": order.number, "account": order.account.number, "amount": order.amount_due}
+        return {**known, "unique": order.amount_unique}
+
+
+def reserve_again(database: Database[dict[str, Any]], placed: Iterable[Placed]) -> int:
+    """How many orders had no reservation, or another than their own. Raises what pymongo does.
+
+    Each is open again: the policy that watches over amounts closes those whose orders are settled. Where one command
+    has placed two orders, the first keeps it. Passes the restore mark's validator by.
     """
-    reserved, counters = settled(database, "reservations"), settled(database, "counters")
-    missing, highest = 0, 0
-    for command, order in placed:
-        highest = max(highest, int(order.number) - FIRST_NUMBER + 1)
-        if reserved.find_one({"number": order.number}) is None:
-            _reserve(reserved, command, order)
+    reserved, counters = settled(database, "reservations"), settled(database, COUNTERS)
+    missing, highest, done = 0, 0, set[str]()
+    for one in placed:
+        highest = max(highest, int(one.order.number) - FIRST_NUMBER + 1)
+        if one.command not in done and reserved.find_one({"_id": one.command, **one.reservation}) is None:
+            _reserve(reserved, one)
             missing += 1
-    counters.update_one({"_id": "orders"}, {"$max": {"count": highest}}, upsert=True)
+        done.add(one.command)
+    counters.update_one({"_id": "orders"}, {"$max": {"count": highest}}, upsert=True, bypass_document_validation=True)
     return missing
 
 
-def _reserve(reserved: Any, command: str, order: OrderPlaced) -> None:
-    document = {
-        "_id": command,
-        "number": order.number,
-        "account": order.account.number,
-        "amount": order.amount_due,
-        "unique": order.amount_unique,
-    }
+def _reserve(reserved: Any, placed: Placed) -> None:
+    # Whoever took the number meanwhile has no order that stands: its command gets another number when it is repeated.
+    reserved.delete_many({"number": placed.order.number, "_id": {"$ne": placed.command}})
+    bound = {} if placed.fingerprint is None else {"fingerprint": placed.fingerprint, "total": placed.order.total}
+    document = {**placed.reservation, **bound}
     try:
-        reserved.insert_one({**document, "open": order.amount_unique})
+        reserved.replace_one({"_id": placed.command}, {**document, "open": placed.order.amount_unique}, upsert=True)
     except DuplicateKeyError:  # the amount belongs to a later order by now
-        reserved.insert_one({**document, "open": False})
+        reserved.replace_one({"_id": placed.command}, {**document, "open": False}, upsert=True)

@@ -20,6 +20,7 @@ from services.orders.adapters.numbers import Numbers, settled
 from services.orders.commands.reservations import PLACING, UNPLACED, Wanted
 from services.orders.domain.placing import Reservation
 from shared.errors import KeyReused, Unavailable
+from shared.restore_mark import refused_by_mark
 
 TRIES = 60
 INDEXES = [
@@ -52,7 +53,7 @@ class MongoReservations:
                 if document is not None:
                     return _reservation(document)
         except PyMongoError as error:
-            raise Unavailable("the database of the orders service does not answer") from error
+            raise refused_by_mark(error) or Unavailable("the database of the orders service does not answer") from error
         raise Unavailable("too many orders of the same amount arrive at once")
 
     def placed(self, number: str) -> None:

@@ -17,9 +17,11 @@ CODE = sorted((*PAGES.glob("*.py"), *MEMBER.glob("*.py")))
 REFUSING = [
     *sorted((ROOT / "services/orders").rglob("*.py")),
     *(ROOT / "shared" / name for name in ("blobs.py", "journal/mongo.py", "journal/deciding.py", "projecting/read.py")),
+    ROOT / "shared/restore_mark.py",
 ]
 SAYING = ("say", "term", "Forbidden", "NotFound")
 REFUSALS = ("NotAllowed", "Missing", "Damaged", "Unavailable", "Conflict", "Stale", "TooLarge", "KeyReused")
+REFUSALS += ("NotRegained",)
 # Said to programs alone, or to nobody but the log.
 ELSEWHERE = ("api", "policies")
 
