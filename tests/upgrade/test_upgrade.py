@@ -101,6 +101,7 @@ def test_a_backup_of_the_last_release_comes_back_under_the_code_of_today(
     """MongoDB and Kafka are both lost: what docs/commands.md says to do then."""
     with operated_at(Place(own_mongo.root_uri, own_kafka.bootstrap)) as system:
         _done(system, "restore", str(upgraded.backup), "--replace", "--yes")
+        _done(system, "regain", "--yes")
         with system.relays():
             until(lambda: not _left(system, "commits not relayed"), SETTLES_WITHIN, every=0.5)
             with system.consumers():

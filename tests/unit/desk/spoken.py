@@ -20,8 +20,17 @@ REFUSING = [
     ROOT / "shared/restore_mark.py",
 ]
 SAYING = ("say", "term", "Forbidden", "NotFound")
-REFUSALS = ("NotAllowed", "Missing", "Damaged", "Unavailable", "Conflict", "Stale", "TooLarge", "KeyReused")
-REFUSALS += ("NotRegained",)
+REFUSALS = (
+    "NotAllowed",
+    "Missing",
+    "Damaged",
+    "NotRegained",
+    "Unavailable",
+    "Conflict",
+    "Stale",
+    "TooLarge",
+    "KeyReused",
+)
 # Said to programs alone, or to nobody but the log.
 ELSEWHERE = ("api", "policies")
 
