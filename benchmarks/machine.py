@@ -23,8 +23,8 @@ def machine(scale: Scale, scheduled: str | None = None) -> Mapping[str, str]:
         "date": datetime.now(UTC).strftime("%Y-%m-%d %H:%M UTC"),
         "scale": f"{scale.name}, {scale.rounds} rounds",
         "load average at the start": scheduled or load(),
-        "processor": f"{processor(Path('/proc/cpuinfo').read_text())}, {os.cpu_count()} cores",
-        "memory": f"{memory(Path('/proc/meminfo').read_text()):.1f} GiB",
+        "processor": f"{processor(Path('/proc/cpuinfo').read_text('utf-8'))}, {os.cpu_count()} cores",
+        "memory": f"{memory(Path('/proc/meminfo').read_text('utf-8')):.1f} GiB",
         "kernel": platform.release(),
         "Kafka": kafka_version(),
         "MongoDB": mongo_version(),
@@ -50,6 +50,6 @@ def kafka_version() -> str:
 
 
 def mongo_version() -> str:
-    said = subprocess.run([mongod(), "--version"], capture_output=True, text=True, check=True)  # noqa: S603 - our own
+    said = subprocess.run([mongod(), "--version"], capture_output=True, encoding="utf-8", check=True)  # noqa: S603 - our own
     found = re.search(r"v([\d.]+)", said.stdout)
     return found.group(1) if found else "?"

@@ -17,6 +17,6 @@ def only_one(name: str) -> Iterator[None]:
     """Waits until no other process of this machine is inside with the same name."""
     folder = cache_folder()
     folder.mkdir(parents=True, exist_ok=True)
-    with (folder / f"{name}.lock").open("w") as lock:
+    with (folder / f"{name}.lock").open("w", encoding="utf-8") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield

@@ -112,7 +112,7 @@ class Child:
 
     def log_tail(self, lines: int = 15) -> str:
         """The last lines of the log, for an error that a person reads."""
-        return "\n".join(self.log.read_text(errors="replace").splitlines()[-lines:])
+        return "\n".join(self.log.read_text("utf-8", errors="replace").splitlines()[-lines:])
 
     def _did_not_start(self, what: str) -> DidNotStart:
         return DidNotStart(f"{self.name} {what}. Its log {self.log} ends:\n{self.log_tail()}")

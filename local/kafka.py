@@ -34,7 +34,7 @@ class KafkaServer(Server):
         """Returns when the broker is in its cluster and answers; raises DidNotStart with the end of its log."""
         refuse_taken("Kafka", self.port, self.controller_port)
         self._data.mkdir(parents=True, exist_ok=True)
-        self._settings.write_text(self._properties())
+        self._settings.write_text(self._properties(), "utf-8")
         if not (self._data / "meta.properties").exists():
             self._format()
         self._child.start()
@@ -60,7 +60,7 @@ class KafkaServer(Server):
         # "--cluster-id=" because an id may begin with a dash
         arguments = ("format", f"--cluster-id={cluster}", "-c", self._settings)
         done = subprocess.run(  # noqa: S603 - argv comes from this repository's code
-            self._java([], "kafka.tools.StorageTool", *arguments), capture_output=True, text=True, check=False
+            self._java([], "kafka.tools.StorageTool", *arguments), capture_output=True, encoding="utf-8", check=False
         )
         if done.returncode != 0:
             raise DidNotStart(f"Kafka's storage could not be formatted:\n{done.stdout}{done.stderr}")

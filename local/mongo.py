@@ -80,7 +80,7 @@ class MongoServer(Server):
         """mongod asks for a key of its replica set before it turns authentication on, and for mode 0600."""
         if not self._key_file.exists():
             self._key_file.touch(mode=0o600)
-            self._key_file.write_text(secrets.token_urlsafe(48).replace("-", "+").replace("_", "/"))
+            self._key_file.write_text(secrets.token_urlsafe(48).replace("-", "+").replace("_", "/"), "utf-8")
 
     def _argv(self) -> list[str]:
         options: dict[str, object] = {

@@ -14,7 +14,7 @@ class AlreadyRunning(RuntimeError):
 def only_here(data: Path) -> Iterator[None]:
     """Held until the end of this process, however it ends. Raises AlreadyRunning."""
     data.mkdir(parents=True, exist_ok=True)
-    with (data / "lock").open("w") as lock:
+    with (data / "lock").open("w", encoding="utf-8") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as held:

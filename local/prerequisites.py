@@ -29,7 +29,7 @@ def _wrong_machine(system: str, machine: str) -> str:
 
 def _mongod_refuses() -> Iterator[str]:
     """It needs a processor with AVX, and the system's libssl 3 and libcurl."""
-    tried = subprocess.run([mongod(), "--version"], capture_output=True, text=True, check=False)  # noqa: S603 - our own
+    tried = subprocess.run([mongod(), "--version"], capture_output=True, encoding="utf-8", check=False)  # noqa: S603 - our own
     if tried.returncode != 0:
         why = tried.stderr.strip() or f"it ended with {tried.returncode}"
         yield f"MongoDB doesn't run on this machine ({why}): install libcurl4 and libssl3, or {OTHERWISE}"

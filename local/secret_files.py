@@ -10,7 +10,7 @@ def secret(folder: Path, name: str) -> str:
     path = folder / name
     if not path.exists():
         _write_once(path, secrets.token_urlsafe(32))
-    return path.read_text()
+    return path.read_text("utf-8")
 
 
 def _write_once(path: Path, value: str) -> None:
@@ -18,6 +18,6 @@ def _write_once(path: Path, value: str) -> None:
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     half_done = path.with_suffix(".part")
     half_done.unlink(missing_ok=True)
-    with os.fdopen(os.open(half_done, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+    with os.fdopen(os.open(half_done, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as file:
         file.write(value)
     half_done.rename(path)

@@ -26,4 +26,4 @@ def set_up(told: Mapping[str, Mapping[str, str]], root_uri: str) -> None:
 def _start(service: str, environment: Mapping[str, str], root_uri: str) -> subprocess.Popen[str]:
     command = [sys.executable, "-m", f"services.{service}", "setup"]
     told = {**os.environ, **environment, "MONGO_ROOT_URI": root_uri}
-    return subprocess.Popen(command, env=told, stderr=subprocess.PIPE, text=True)  # noqa: S603 - argv is written above
+    return subprocess.Popen(command, env=told, stderr=subprocess.PIPE, encoding="utf-8")  # noqa: S603 - argv is written above

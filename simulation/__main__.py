@@ -38,7 +38,7 @@ def main(url: str, mail_url: str, away: str, pdf: Path, picture: Path | None) ->
     console = Console(record=picture is not None, width=180 if picture else None)
     play(story, console, pdf)
     if picture is not None:
-        picture.write_text(without_foreign_fonts(console.export_svg(title="make demo")))
+        picture.write_text(without_foreign_fonts(console.export_svg(title="make demo")), "utf-8")
 
 
 def without_foreign_fonts(svg: str) -> str:

@@ -29,7 +29,7 @@ def held_by(parent: int) -> list[Held]:
 def below(parent: int) -> list[int]:
     """The ids of its children, and of theirs. Each thread's children stand in a file of their own."""
     files = Path(f"/proc/{parent}/task").glob("*/children")
-    children = [int(child) for file in files for child in file.read_text().split()]
+    children = [int(child) for file in files for child in file.read_text("utf-8").split()]
     return [one for child in children for one in (child, *below(child))]
 
 
@@ -55,5 +55,5 @@ def sizes(smaps_rollup: str) -> tuple[float, float]:
 
 def _held(process: int) -> Held:
     told = Path(f"/proc/{process}")
-    argv = told.joinpath("cmdline").read_text().split("\0")
-    return Held(name_of(argv), *sizes(told.joinpath("smaps_rollup").read_text()))
+    argv = told.joinpath("cmdline").read_text("utf-8").split("\0")
+    return Held(name_of(argv), *sizes(told.joinpath("smaps_rollup").read_text("utf-8")))

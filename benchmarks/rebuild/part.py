@@ -54,7 +54,7 @@ class Topic:
     def _ours(self) -> None:
         told = {**environ, **service_environment(self._place.local, "orders")}
         command = [sys.executable, "-m", "services.orders", "rebuild"]
-        done = subprocess.run(command, cwd=ROOT, env=told, capture_output=True, text=True, check=False)  # noqa: S603 - no shell
+        done = subprocess.run(command, cwd=ROOT, env=told, capture_output=True, encoding="utf-8", check=False)  # noqa: S603 - no shell
         if done.returncode != 0:
             raise Failed(done.stderr[-3000:])
 

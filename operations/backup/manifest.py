@@ -53,13 +53,13 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
 def write(manifest: Manifest, folder: Path) -> None:
     text = msgspec.json.format(msgspec.json.encode(manifest), indent=1)
     (folder / NAME).write_bytes(text)
-    (folder / SUM).write_text(f"{sha256(text).hexdigest()}  {NAME}\n")
+    (folder / SUM).write_text(f"{sha256(text).hexdigest()}  {NAME}\n", "utf-8")
 
 
 def read(folder: Path) -> Manifest:
     """Raises Missing, Broken."""
     try:
-        text, wanted = (folder / NAME).read_bytes(), (folder / SUM).read_text().split()[0]
+        text, wanted = (folder / NAME).read_bytes(), (folder / SUM).read_text("utf-8").split()[0]
     except (FileNotFoundError, IndexError) as error:
         raise Missing("{folder} is no whole backup: it has no manifest", folder=folder) from error
     if sha256(text).hexdigest() != wanted:

@@ -27,7 +27,7 @@ def normalised(text: str) -> str:
 
 def container_gateway(routes: Path = Path("/proc/net/route")) -> str:
     """The default route's gateway (Linux writes it as little-endian hex), or "" where there is none."""
-    for line in routes.read_text().splitlines()[1:]:
+    for line in routes.read_text("utf-8").splitlines()[1:]:
         fields = line.split()
         if fields[1] == "00000000":
             return ".".join(str(byte) for byte in bytes.fromhex(fields[2])[::-1])

@@ -90,13 +90,13 @@ class Family:
 
     def _members(self) -> list[Path]:
         parent = self._proc / str(self._parent)
-        children = (parent / "task" / str(self._parent) / "children").read_text().split()
+        children = (parent / "task" / str(self._parent) / "children").read_text("utf-8").split()
         return [parent, *(self._proc / child for child in children)]
 
     def _bytes(self, process: Path) -> int:
-        lines = (process / "smaps_rollup").read_text().splitlines()
+        lines = (process / "smaps_rollup").read_text("utf-8").splitlines()
         return next(int(line.split()[1]) * 1024 for line in lines if line.startswith("Pss:"))
 
     def _seconds(self, process: Path) -> float:
-        numbers = (process / "stat").read_text().rpartition(")")[2].split()
+        numbers = (process / "stat").read_text("utf-8").rpartition(")")[2].split()
         return (int(numbers[11]) + int(numbers[12])) / os.sysconf("SC_CLK_TCK")

@@ -20,7 +20,7 @@ ARGUMENTS = ["--no-sandbox", "--no-first-run", *QUIET]
 
 def how_to_launch() -> dict[str, Any]:
     """Playwright's launch arguments. Raises CalledProcessError where no browser can be had."""
-    with LOCK.open("w") as lock:  # the tests run in two processes, and both would install it
+    with LOCK.open("w", encoding="utf-8") as lock:  # the tests run in two processes, and both would install it
         fcntl.flock(lock, fcntl.LOCK_EX)
         return _how_to_launch()
 

@@ -15,7 +15,7 @@ FEW = "0"  # days of orders before the last one
 
 def test_the_program_takes_every_picture(tmp_path: Path) -> None:
     taking = [sys.executable, "-m", "tests.browser.take_pictures", str(tmp_path), FEW]
-    done = subprocess.run(taking, cwd=ROOT, check=False, capture_output=True, text=True)
+    done = subprocess.run(taking, cwd=ROOT, check=False, capture_output=True, encoding="utf-8")
     assert done.returncode == 0, done.stderr[-3_000:]
     assert {path.name for path in tmp_path.iterdir()} == {path.name for path in KEPT.iterdir()}
 

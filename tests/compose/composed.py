@@ -34,7 +34,7 @@ class Composed:
         return f"http://127.0.0.1:{self.port}"
 
     def prepare(self) -> None:
-        (self.folder / ".env").write_text(new_env_file())
+        (self.folder / ".env").write_text(new_env_file(), "utf-8")
 
     def up(self, **settings: str) -> None:
         """Built, started and healthy. `settings` are what `.env` would say otherwise."""
@@ -54,7 +54,9 @@ class Composed:
         command = ["docker", "compose", f"--project-name={self.project}", "--progress=plain", env_file, *files]
         ports = {"DESK_PORT": str(self.port), "BANK_FEED_PORT": str(self.port + 1)}
         environment = {**os.environ, "PESANAN_IMAGE": IMAGE, **SOON, **ports, **(told or {})}
-        done = subprocess.run([*command, *arguments], env=environment, capture_output=True, text=True, check=False)
+        done = subprocess.run(
+            [*command, *arguments], env=environment, capture_output=True, encoding="utf-8", check=False
+        )
         assert (done.returncode != 0) == fails, f"{arguments}:\n{done.stdout[-6000:]}\n{done.stderr[-6000:]}"
         return done.stdout + done.stderr if fails else done.stdout
 
@@ -106,4 +108,4 @@ class Composed:
 
 
 def docker(*arguments: str) -> str:
-    return subprocess.run(["docker", *arguments], capture_output=True, text=True, check=True).stdout
+    return subprocess.run(["docker", *arguments], capture_output=True, encoding="utf-8", check=True).stdout

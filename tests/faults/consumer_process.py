@@ -24,7 +24,7 @@ FORKS.set_forkserver_preload(["tests.faults.consumer_process"])
 
 
 def consume(settings: Settings, said: Path) -> None:
-    sys.stderr = said.open("w", buffering=1)
+    sys.stderr = said.open("w", buffering=1, encoding="utf-8")
     logs.configure(settings.service)
     journal = journal_of(settings, client_of(settings))
     run_consumer(settings, policies=[Mails(journal).policy], projections=PAGES, journal=journal)

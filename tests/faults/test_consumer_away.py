@@ -158,7 +158,7 @@ def test_of_two_processes_with_one_name_the_first_ends_and_says_why_and_nothing_
             with consumer(replace(settings, probe_port=0), tmp_path / "second") as second:
                 first.join(30)
                 assert first.exitcode == 1
-                assert "INSTANCE" in (tmp_path / "first").read_text()
+                assert "INSTANCE" in (tmp_path / "first").read_text("utf-8")
                 shown_beyond(client, settings, total(log))
                 assert lives(second)
         with consumer(replace(settings, probe_port=0), tmp_path / "third"):

@@ -54,10 +54,10 @@ def system(tmp_path: Path) -> Iterator[tuple[LocalSettings, psutil.Process]]:
     # A sender that is killed leaves its mail held, then of unknown fate: nobody waits 20 minutes for that here.
     soon = {"MAIL_HELD": "10", "MAIL_UNKNOWN": "5"}
     told = {**os.environ, **soon, "PESANAN_PORT": str(settings.port), "PESANAN_DATA": str(settings.data)}
-    with (tmp_path / "output").open("w") as output:
+    with (tmp_path / "output").open("w", encoding="utf-8") as output:
         running = subprocess.Popen([sys.executable, "-m", "local"], cwd=ROOT, env=told, stdout=output, stderr=output)
     try:
-        until(lambda: "Ctrl-C stops everything" in (tmp_path / "output").read_text(), within=90)
+        until(lambda: "Ctrl-C stops everything" in (tmp_path / "output").read_text("utf-8"), within=90)
         yield settings, psutil.Process(running.pid)
     finally:
         running.send_signal(signal.SIGINT)

@@ -55,7 +55,7 @@ class Operated:
         """In a process of its own: kafka-python leaves sockets open where it finds no broker."""
         command = [sys.executable, "-m", "operations", *arguments]
         return subprocess.run(
-            command, env={**os.environ, **self.environment}, capture_output=True, text=True, check=False
+            command, env={**os.environ, **self.environment}, capture_output=True, encoding="utf-8", check=False
         )
 
     @property

@@ -21,7 +21,7 @@ def test_the_tutorial_goes_as_told_and_leaves_nothing_running(tmp_path: Path) ->
     assert Path(mongod()).exists()
     told = {**os.environ, "PESANAN_PORT": str(free_range()), "PESANAN_DATA": str(tmp_path / "data"), "COLUMNS": "200"}
     played = subprocess.run(
-        [sys.executable, "-m", "local.demo"], cwd=ROOT, env=told, capture_output=True, text=True, check=False
+        [sys.executable, "-m", "local.demo"], cwd=ROOT, env=told, capture_output=True, encoding="utf-8", check=False
     )
     said = played.stdout + played.stderr
     assert played.returncode == 0, said

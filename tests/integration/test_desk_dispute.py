@@ -51,7 +51,7 @@ def test_the_last_version_is_the_page_itself(api: Api) -> None:
 
 
 def verified(path: Path, pack: Any) -> Result:
-    path.write_text(json.dumps(pack))
+    path.write_text(json.dumps(pack), "utf-8")
     return CliRunner().invoke(pesanan, ["verify-dispute", str(path)])
 
 

@@ -91,7 +91,7 @@ def test_what_a_killed_one_has_counted_stays(served: Served) -> None:
 
 def test_memory_and_time_are_those_of_the_whole_family(served: Served) -> None:
     until(lambda: served.ask() and len(served.answers) == 2)
-    alone = Path(f"/proc/{served.parent.pid}/smaps_rollup").read_text()
+    alone = Path(f"/proc/{served.parent.pid}/smaps_rollup").read_text("utf-8")
     parents = next(int(line.split()[1]) * 1024 for line in alone.splitlines() if line.startswith("Pss:"))
     assert served.figure("process_resident_memory_bytes") > 1.2 * parents
     assert served.figure("process_cpu_seconds_total") > 0

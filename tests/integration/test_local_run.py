@@ -30,7 +30,7 @@ class Run:
     output: Path
 
     def said(self) -> str:
-        return self.output.read_text()
+        return self.output.read_text("utf-8")
 
     def says_how_to_stop(self) -> bool:
         """The last thing it prints when it's ready."""
@@ -145,9 +145,9 @@ def _ready(settings: LocalSettings, output: Path) -> Iterator[Run]:
 
 def _start(settings: LocalSettings, output: Path) -> Run:
     env = {**os.environ, "PESANAN_PORT": str(settings.port), "PESANAN_DATA": str(settings.data)}
-    with output.open("w") as file:
+    with output.open("w", encoding="utf-8") as file:
         argv = [sys.executable, "-u", "-m", "local"]
-        process = subprocess.Popen(argv, cwd=ROOT, env=env, stdout=file, stderr=subprocess.STDOUT, text=True)
+        process = subprocess.Popen(argv, cwd=ROOT, env=env, stdout=file, stderr=subprocess.STDOUT, encoding="utf-8")
     return Run(settings, process, output)
 
 

@@ -41,7 +41,7 @@ def said() -> list[str]:
 def supervisor(tmp_path: Path, said: list[str]) -> Iterator[Supervisor]:
     running = Supervisor([Process("sleeper", SLEEPS)], tmp_path, said.append)
     running.start()
-    until(lambda: "here" in (tmp_path / "sleeper.log").read_text())
+    until(lambda: "here" in (tmp_path / "sleeper.log").read_text("utf-8"))
     yield running
     running.stop()
 
@@ -72,7 +72,7 @@ def test_nothing_runs_on_after_a_stop(supervisor: Supervisor) -> None:
 def test_what_ignores_sigterm_is_killed(tmp_path: Path, said: list[str]) -> None:
     deaf = Supervisor([Process("deaf", DEAF)], tmp_path, said.append)
     deaf.start()
-    until(lambda: "here" in (tmp_path / "deaf.log").read_text())
+    until(lambda: "here" in (tmp_path / "deaf.log").read_text("utf-8"))
     deaf.stop(within=0.2)
     assert _children() == []
 

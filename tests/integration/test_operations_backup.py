@@ -128,7 +128,7 @@ def test_the_journals_of_a_backup_hold_all_that_lies_before_the_ends_in_its_mani
             system.happens("10001", comment("halo"))
         until(lambda: json.loads(system.run("status", "--json").stdout)["rows"][0]["count"] == 5, within=30)
         system.run("backup", str(tmp_path / "monday"))
-    manifest = json.loads((tmp_path / "monday" / "manifest.json").read_text())
+    manifest = json.loads((tmp_path / "monday" / "manifest.json").read_text("utf-8"))
     assert sum(manifest["ends"][system.settings("orders").topic("orders")].values()) == 5
     assert manifest["cluster_time"][0] > 1_700_000_000
     (commits,) = (one for one in manifest["files"] if one["database"] == "orders_journal")
@@ -153,7 +153,7 @@ def lost_file(folder: Path) -> None:
 
 def harmed_manifest(folder: Path) -> None:
     path = folder / "manifest.json"
-    path.write_text(path.read_text().replace('"documents": 1', '"documents": 0'))
+    path.write_text(path.read_text("utf-8").replace('"documents": 1', '"documents": 0'))
 
 
 def lost_manifest(folder: Path) -> None:

@@ -26,12 +26,14 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Told]:
     prepare_kafka()
     folder = tmp_path_factory.mktemp("operated")
     told = {**os.environ, "PESANAN_PORT": str(free_range()), "PESANAN_DATA": str(folder / "data"), "COLUMNS": "200"}
-    with (folder / "output").open("w") as output:
+    with (folder / "output").open("w", encoding="utf-8") as output:
         argv = [sys.executable, "-u", "-m", "local"]
         running = subprocess.Popen(argv, cwd=ROOT, env=told, stdout=output, stderr=subprocess.STDOUT)
     try:
-        until(lambda: "Ctrl-C stops" in (folder / "output").read_text() or running.poll() is not None, within=120)
-        assert running.poll() is None, (folder / "output").read_text()
+        until(
+            lambda: "Ctrl-C stops" in (folder / "output").read_text("utf-8") or running.poll() is not None, within=120
+        )
+        assert running.poll() is None, (folder / "output").read_text("utf-8")
         played = pesanan(told, "demo", "--folder", str(folder / "demo"))
         assert played.returncode == 0, played.stdout + played.stderr
         yield told
@@ -43,7 +45,9 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Told]:
 def pesanan(told: Told, *arguments: str) -> subprocess.CompletedProcess[str]:
     """From another folder than the repository's."""
     command = [str(ROOT / "pesanan"), *arguments]
-    return subprocess.run(command, cwd=told["PESANAN_DATA"], env=told, capture_output=True, text=True, check=False)
+    return subprocess.run(
+        command, cwd=told["PESANAN_DATA"], env=told, capture_output=True, encoding="utf-8", check=False
+    )
 
 
 @pytest.mark.timeout(240)

@@ -34,7 +34,7 @@ def test_a_mapped_address_is_ipv4() -> None:
 
 def test_the_gateway_is_read_from_the_default_route(tmp_path: Path) -> None:
     routes = tmp_path / "route"
-    routes.write_text("Iface\tDestination\tGateway\neth0\t00000000\t010012AC\neth0\t000012AC\t00000000\n")
+    routes.write_text("Iface\tDestination\tGateway\neth0\t00000000\t010012AC\neth0\t000012AC\t00000000\n", "utf-8")
     assert container_gateway(routes) == "172.18.0.1"
-    routes.write_text("Iface\tDestination\tGateway\n")
+    routes.write_text("Iface\tDestination\tGateway\n", "utf-8")
     assert container_gateway(routes) == ""

@@ -106,7 +106,7 @@ def test_another_process_gives_the_same_bytes() -> None:
         "from services.invoices.document.pdf import render;"
         "print(hashlib.sha256(render(invoice(customer_comment='東京 😀')).pdf).hexdigest())"
     )
-    other = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True)
+    other = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, encoding="utf-8", check=True)
     here = hashlib.sha256(render(invoice(customer_comment="東京 😀")).pdf).hexdigest()
     assert other.stdout.strip() == here
 
@@ -193,7 +193,7 @@ def test_any_text_at_all_can_be_printed(text: str, comment: str) -> None:
 
 
 def test_the_template_names_every_face_of_the_wheels_so_that_no_folder_order_decides() -> None:
-    template = (pdf.FOLDER / "letter.typ").read_text()
+    template = (pdf.FOLDER / "letter.typ").read_text("utf-8")
     named = re.search(r"#let faces = \((.*?)\n\)", template, re.DOTALL)
     assert named is not None
     assert set(re.findall('"(.+?)"', named[1])) == set(fonts().families()) - SIBLINGS

@@ -43,19 +43,19 @@ def measured() -> set[str]:
 @pytest.mark.parametrize("path", [DASHBOARD, ALERTS], ids=lambda path: path.name)
 def test_every_name_that_is_asked_for_is_measured(path: object, measured: set[str]) -> None:
     assert isinstance(path, type(ROOT))
-    asked = set(NAME.findall(path.read_text()))
+    asked = set(NAME.findall(path.read_text("utf-8")))
     assert asked and asked <= measured
 
 
 def test_every_alarm_is_explained(measured: set[str]) -> None:
-    alarms = re.findall(r"- alert: (\w+)", ALERTS.read_text())
-    explained = (ROOT / "docs" / "operations.md").read_text()
+    alarms = re.findall(r"- alert: (\w+)", ALERTS.read_text("utf-8"))
+    explained = (ROOT / "docs" / "operations.md").read_text("utf-8")
     assert alarms and all(f"| {alarm} |" in explained for alarm in alarms)
 
 
 def test_panels_don_t_overlap() -> None:
     taken: set[tuple[int, int]] = set()
-    for panel in json.loads(DASHBOARD.read_text())["panels"]:
+    for panel in json.loads(DASHBOARD.read_text("utf-8"))["panels"]:
         at = panel["gridPos"]
         cells = {(at["x"] + dx, at["y"] + dy) for dx in range(at["w"]) for dy in range(at["h"])}
         assert not cells & taken and at["x"] + at["w"] <= 24, panel["title"]

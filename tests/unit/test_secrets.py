@@ -43,6 +43,6 @@ def test_the_root_users_uri_may_stand_in_a_file(tmp_path: Path, monkeypatch: pyt
     with pytest.raises(EnvValidationError, match="MONGO_ROOT_URI"):
         root_uri()
     file = tmp_path / "mongo-root"
-    file.write_text(f"{ROOT}\n")
+    file.write_text(f"{ROOT}\n", "utf-8")
     monkeypatch.setenv("MONGO_ROOT_URI_FILE", str(file))
     assert root_uri() == ROOT

@@ -61,7 +61,7 @@ def _in_code(paths: list[Path], functions: tuple[str, ...]) -> Iterator[str]:
 
 def _of_fields(path: Path) -> Iterator[str]:
     """The complaints in `Invalid({"field": ["complaint"]})`, and in `{name: ["complaint"] for ...}`."""
-    for node in ast.walk(ast.parse(path.read_text())):
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
         called = isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Invalid"
         if called or isinstance(node, ast.DictComp):
             for part in ast.walk(node):

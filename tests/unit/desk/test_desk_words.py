@@ -64,7 +64,7 @@ class Text(HTMLParser):
 
 @pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: path.name)
 def test_a_template_says_nothing_by_itself(path: Path) -> None:
-    plain = re.sub(r"\{#.*?#\}|\{%.*?%\}|\{\{.*?\}\}", "", path.read_text(), flags=re.DOTALL)
+    plain = re.sub(r"\{#.*?#\}|\{%.*?%\}|\{\{.*?\}\}", "", path.read_text("utf-8"), flags=re.DOTALL)
     text = Text()
     text.feed(plain)
     assert set(text.found) <= NAMES
@@ -73,7 +73,7 @@ def test_a_template_says_nothing_by_itself(path: Path) -> None:
 @pytest.mark.parametrize("path", CODE, ids=lambda path: path.name)
 def test_code_says_nothing_by_itself(path: Path) -> None:
     """A string of several words stands in a call that marks it, documents, or is on the list of what is no sentence."""
-    tree = ast.parse(path.read_text())
+    tree = ast.parse(path.read_text("utf-8"))
     marked = {id(part) for node in ast.walk(tree) if _marks(node) for part in ast.walk(node)}
     strings = (node for node in ast.walk(tree) if isinstance(node, ast.Constant) and id(node) not in marked)
     loose = {node.value for node in strings if isinstance(node.value, str) and WORDS.search(node.value)}

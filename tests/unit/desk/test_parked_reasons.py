@@ -62,7 +62,7 @@ def _files() -> Iterator[Path]:
 
 def sentences() -> Iterator[str]:
     for path in _files():
-        for node in ast.walk(ast.parse(path.read_text())):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             name = getattr(node.func, "id", getattr(node.func, "attr", "")) if isinstance(node, ast.Call) else ""
             if isinstance(node, ast.Call) and name in (*KINDS, *POSITIONS):
                 yield from (_written(sentence) for sentence in node.args if _is_text(sentence))

@@ -17,7 +17,7 @@ PAYMENTS = Path(__file__).parents[3] / "services/payments"
 
 def problems() -> Iterator[str]:
     for path in [*(PAYMENTS / "domain").glob("*.py"), PAYMENTS / "commands/statements.py"]:
-        for node in ast.walk(ast.parse(path.read_text())):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             if isinstance(node, ast.Call) and getattr(node.func, "id", "") in ("Unreadable", "UnreadableStatement"):
                 yield from _said(node.args[0])
 

@@ -20,7 +20,7 @@ def told(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_the_mail_server_s_password_comes_from_a_file_and_is_never_shown(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    (tmp_path / "password").write_text("rahasia")
+    (tmp_path / "password").write_text("rahasia", "utf-8")
     monkeypatch.setenv("SMTP_PASSWORD_FILE", str(tmp_path / "password"))
     settings = from_environment()
     assert settings.mail.password == "rahasia"
