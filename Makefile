@@ -2,6 +2,9 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
+# Text is UTF-8, whatever the language of the terminal.
+export PYTHONUTF8 := 1
+
 .PHONY: run demo admin test test-compose bench lint pictures clean venv
 
 run: .venv/local.installed    ## the whole system on this machine, until Ctrl-C

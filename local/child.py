@@ -24,8 +24,16 @@ class DidNotStart(RuntimeError):
 class Child:
     """One program whose output goes to a log file. May be started again after it has ended."""
 
-    def __init__(self, name: str, argv: Sequence[str], log: Path, env: Mapping[str, str] | None = None) -> None:
-        self.name, self.argv, self.log = name, list(argv), log
+    def __init__(
+        self,
+        name: str,
+        argv: Sequence[str],
+        log: Path,
+        env: Mapping[str, str] | None = None,
+        folder: Path | None = None,
+    ) -> None:
+        """`folder`: where it works, this process's by default."""
+        self.name, self.argv, self.log, self._folder = name, list(argv), log, folder
         self._env = {**os.environ, **(env or {})}
         self._process: subprocess.Popen[bytes] | None = None
 
@@ -131,5 +139,6 @@ class Child:
                 stdout=log,
                 stderr=subprocess.STDOUT,
                 env=self._env,
+                cwd=self._folder,
                 start_new_session=True,  # Ctrl-C reaches the parent only, which stops its children in order
             )

@@ -1,6 +1,7 @@
 """A real Kafka broker on loopback: one process that is broker and controller."""
 
 import base64
+import os
 import subprocess
 import uuid
 from collections.abc import Sequence
@@ -12,6 +13,9 @@ from local.kafka_ready import lists_a_broker
 from local.kafka_settings import JVM, server_properties
 from local.ports import LOOPBACK, refuse_taken
 from local.server import Server
+
+# In plain C, Java opens no path with letters beyond ASCII.
+ANY_LANGUAGE = {"LC_ALL": "C.UTF-8"}
 
 
 class KafkaServer(Server):
@@ -28,7 +32,8 @@ class KafkaServer(Server):
         self.home, self.port, self.controller_port = home.resolve(), port, controller_port
         self.bootstrap = f"{LOOPBACK}:{port}"
         self._jvm = [f"-XX:AOTCache={start_archive()}"] if jvm is None else list(jvm)
-        self._child = Child("Kafka", self._java(self._jvm, "kafka.Kafka", self._settings), self.home / "kafka.log")
+        argv = self._java(self._jvm, "kafka.Kafka", self._settings)
+        self._child = Child("Kafka", argv, self.home / "kafka.log", ANY_LANGUAGE, folder=self.home)
 
     def start(self, within: float = 60) -> None:
         """Returns when the broker is in its cluster and answers; raises DidNotStart with the end of its log."""
@@ -49,7 +54,7 @@ class KafkaServer(Server):
         return self.home / "server.properties"
 
     def _properties(self) -> str:
-        return server_properties(self._data, self.port, self.controller_port)
+        return server_properties(self._data.name, self.port, self.controller_port)
 
     def _java(self, jvm: Sequence[str], main: str, *arguments: Path | str) -> list[str]:
         class_path = ":".join(str(jar) for jar in kafka_jars())
@@ -60,7 +65,12 @@ class KafkaServer(Server):
         # "--cluster-id=" because an id may begin with a dash
         arguments = ("format", f"--cluster-id={cluster}", "-c", self._settings)
         done = subprocess.run(  # noqa: S603 - argv comes from this repository's code
-            self._java([], "kafka.tools.StorageTool", *arguments), capture_output=True, encoding="utf-8", check=False
+            self._java([], "kafka.tools.StorageTool", *arguments),
+            capture_output=True,
+            cwd=self.home,
+            env={**os.environ, **ANY_LANGUAGE},
+            encoding="utf-8",
+            check=False,
         )
         if done.returncode != 0:
             raise DidNotStart(f"Kafka's storage could not be formatted:\n{done.stdout}{done.stderr}")

@@ -4,14 +4,14 @@ import tempfile
 from pathlib import Path
 
 from local.cache import only_one
-from local.jars import kafka_jars, start_archive
+from local.jars import fetch_jars, start_archive
 from local.kafka import KafkaServer
 from local.ports import free_port
 
 
 def prepare_kafka() -> None:
-    """Fetches and makes what isn't there yet; at once when all is."""
-    kafka_jars()
+    """Fetches and makes what isn't there yet; at once when all is. Raises NotDownloaded, DidNotStart."""
+    fetch_jars()
     if start_archive().exists():
         return
     with only_one("kafka-archive"):
@@ -25,4 +25,5 @@ def _record_a_start() -> None:
         recorded = KafkaServer(Path(home), free_port(), free_port(), jvm=[f"-XX:AOTCacheOutput={half_done}"])
         recorded.start()
         recorded.stop(within=60)  # the archive is written at its end
-    half_done.rename(start_archive())
+    if half_done.exists():  # Java warns and goes on where it can't write one; Kafka starts a little slower without
+        half_done.rename(start_archive())

@@ -1,7 +1,5 @@
 """The settings of one Kafka node that is broker and controller, on loopback."""
 
-from pathlib import Path
-
 from local.ports import LOOPBACK
 
 # One compiler tier and the serial collector: a start in a second, 145 MB when idle.
@@ -49,7 +47,11 @@ log.cleaner.dedupe.buffer.size=4194304
 """
 
 
-def server_properties(data: Path, port: int, controller_port: int) -> str:
-    """The text of server.properties. What is on the disk before it is acknowledged, each topic says for itself
-    (shared/topics.py): events are, and a group's offsets needn't be, since what they lose is handled once more."""
+def server_properties(data: str, port: int, controller_port: int) -> str:
+    """The text of server.properties.
+
+    `data` is a folder in the one that the broker works in: a whole path may hold what this format can't say (a comma,
+    letters beyond ASCII). What is on the disk before it is acknowledged, each topic says for itself (shared/topics.py):
+    events are, and a group's offsets needn't be, since what they lose is handled once more.
+    """
     return PROPERTIES.format(host=LOOPBACK, port=port, controller_port=controller_port, data=data)

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from threading import Event
 
 from local.child import DidNotStart
+from local.downloading import NotDownloaded
 from local.only_here import AlreadyRunning, only_here
 from local.ports import PortTaken
 from local.prerequisites import problems
@@ -56,5 +57,5 @@ def said_in_sentences(work: Callable[[], None], progress: Progress) -> None:
         work()
     except KeyboardInterrupt:
         progress.say("Stopped; nothing is left running.")
-    except (AlreadyRunning, DidNotStart, GaveUp, NotReady, NotSetUp, PortTaken) as reason:
+    except (AlreadyRunning, DidNotStart, GaveUp, NotDownloaded, NotReady, NotSetUp, PortTaken) as reason:
         sys.exit(str(reason))

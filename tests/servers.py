@@ -14,6 +14,7 @@ from typing import TypeVar
 import pytest
 
 from local.child import DidNotStart
+from local.downloading import NotDownloaded
 from local.kafka import KafkaServer
 from local.kafka_archive import prepare_kafka
 from local.mongo import MongoServer
@@ -104,7 +105,7 @@ def _running(server: Server) -> Iterator[Server]:
 def _or_say_why(step: Callable[[], None]) -> None:
     try:
         step()
-    except (DidNotStart, OSError) as reason:
+    except (DidNotStart, NotDownloaded, OSError) as reason:
         if os.environ.get("CI"):
             raise
         pytest.skip(f"no real servers here: {reason}")

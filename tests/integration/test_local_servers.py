@@ -1,5 +1,7 @@
 """The servers that everything else is tested against keep their own promises."""
 
+from pathlib import Path
+
 import pytest
 from kafka import KafkaAdminClient, KafkaConsumer, KafkaProducer, TopicPartition
 from kafka.admin import NewTopic
@@ -9,8 +11,10 @@ from pymongo.errors import OperationFailure
 from local.kafka import KafkaServer
 from local.mongo import MongoServer
 from local.ports import PortTaken, free_port
+from tests.servers import new_kafka, new_mongo
 
 RECORDS = 500
+ODD = 'Toko Kopi, "Ümit" d\'Or = 1 \\ß'
 
 
 def test_acknowledged_records_are_there_after_the_broker_was_killed(own_kafka: KafkaServer, fresh_prefix: str) -> None:
@@ -27,6 +31,19 @@ def test_a_taken_port_is_named_in_one_sentence(own_mongo: MongoServer) -> None:
         PortTaken, match=f"Kafka needs port {own_mongo.port} on 127.0.0.1, and another program holds it"
     ):
         second.start()
+
+
+def test_a_folder_may_have_any_name_and_the_terminal_no_language(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LC_ALL", "C")
+    for server in (new_kafka(tmp_path / ODD / "kafka"), new_mongo(tmp_path / ODD / "mongo")):
+        try:
+            server.start()
+        finally:
+            server.stop()
+    assert (tmp_path / ODD / "kafka" / "data" / "meta.properties").exists()
+    assert (tmp_path / ODD / "mongo" / "data" / "WiredTiger").exists()
 
 
 def test_mongodb_lets_nobody_in_without_a_password(mongo: MongoServer, fresh_prefix: str) -> None:
