@@ -153,7 +153,7 @@ def lost_file(folder: Path) -> None:
 
 def harmed_manifest(folder: Path) -> None:
     path = folder / "manifest.json"
-    path.write_text(path.read_text("utf-8").replace('"documents": 1', '"documents": 0'))
+    path.write_text(path.read_text("utf-8").replace('"documents": 1', '"documents": 0'), "utf-8")
 
 
 def lost_manifest(folder: Path) -> None:
