@@ -19,6 +19,7 @@ class MailFacts(Value, frozen=True, kw_only=True):
     courier: Label = ""
     tracking_number: Label = ""
     amount: Rupiah = 0
+    missing: Rupiah = 0
     unique_code: Rupiah = 0
     account: Account | None = None
     invoice: Label = ""
@@ -29,7 +30,7 @@ class NotificationDue(Event, frozen=True, kw_only=True):
     """The decision to tell, made once for `about`, the id of the event that it tells of. It holds all that the mail
     is made of, so that no other store has to be there when it is sent, or sent again."""
 
-    dataversion = 2
+    dataversion = 3
 
     notification_id: Identifier
     order: Identifier
@@ -72,4 +73,7 @@ def _without_content(old: dict[str, Any]) -> dict[str, Any]:
     return {**old, "recipient": "", "name": "-", "language": "id", "facts": {}}
 
 
-LIFTS: Mapping[tuple[str, int], Lift] = {("NotificationDue", 1): _without_content}
+LIFTS: Mapping[tuple[str, int], Lift] = {
+    ("NotificationDue", 1): _without_content,
+    ("NotificationDue", 2): lambda old: old,  # of which nothing was missing
+}

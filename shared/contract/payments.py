@@ -49,7 +49,27 @@ class ClaimReceived(Event, frozen=True, kw_only=True):
     transferred_at: Moment
 
 
+class PaymentPartlyConfirmed(Event, frozen=True, kw_only=True):
+    """`amount` is confirmed, and with all before it (`received`) it is less than what is due (`expected`): the order
+    goes on waiting."""
+
+    order: Identifier
+    amount: Rupiah
+    received: Rupiah
+    expected: Rupiah
+    currency: Currency = "IDR"
+    evidence: Evidence
+    reference: Identifier
+    paid_at: Moment
+
+
 class PaymentConfirmed(Event, frozen=True, kw_only=True):
+    """What is due is covered: `amount` is all that is in hand for the order, `reference` what completed it.
+
+    Before PaymentPartlyConfirmed there was, an accepted claim of any amount led here: such an `amount` may be less than
+    what is due. A further one follows where an order that waits again finds the money that is there.
+    """
+
     order: Identifier
     amount: Rupiah
     currency: Currency = "IDR"
@@ -59,7 +79,8 @@ class PaymentConfirmed(Event, frozen=True, kw_only=True):
 
 
 class PaymentMismatched(Event, frozen=True, kw_only=True):
-    """Money came that is not what was expected: `received` instead of `expected`; a person decides.
+    """Not what was expected: `received` instead of `expected`; a person decides. Of a movement it came in, of a claim
+    the customer says so.
 
     `expected` is 0 where nothing was expected any more: the order was paid already, expired or canceled.
     """
@@ -117,7 +138,7 @@ class MovementRecorded(Event, frozen=True, kw_only=True):
 
 class MovementMatched(Event, frozen=True, kw_only=True):
     """On the movement's stream: the order that it was given to, for good. On the order's payment stream: it bears out
-    a payment that a claim had confirmed before."""
+    a claim of its amount that was accepted before, and adds nothing."""
 
     movement_id: Identifier
     order: Identifier
@@ -135,6 +156,7 @@ class StatementRead(Event, frozen=True, kw_only=True):
 PAYMENT_EVENTS: tuple[type[Event], ...] = (
     PaymentExpected,
     ClaimReceived,
+    PaymentPartlyConfirmed,
     PaymentConfirmed,
     PaymentMismatched,
     PaymentRejected,

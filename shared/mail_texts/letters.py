@@ -26,6 +26,7 @@ KINDS = (
     "comment_corrected",
     "shipped",
     "payment_confirmed",
+    "payment_partly_confirmed",
     "payment_rejected",
     "payment_expired",
     "invoice_ready",

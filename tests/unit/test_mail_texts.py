@@ -22,6 +22,7 @@ FACTS: Mapping[str, Any] = {
     "number": "10001",
     "name": "Budi",
     "amount": 1_210_123,
+    "missing": 90_000,
     "unique_code": 123,
     "account": {"bank": "BCA", "number": "1234567890", "holder": "Toko Batik"},
     "status": "Processing",

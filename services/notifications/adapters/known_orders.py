@@ -10,11 +10,13 @@ from services.notifications.domain.telling import Entry, KnownOrder, told_with_p
 from shared.contract.catalogue import CONTRACT
 from shared.contract.events import Recorded
 from shared.contract.orders import CommentAdded, OrderPlaced, Status, StatusChanged
+from shared.contract.payments import PaymentCanceled, PaymentExpected, PaymentExpired
 from shared.errors import Broken
 
 
 class KnownOrders:
-    """`known_orders`: `{_id: number, placed: bytes, entries: {version: {notify, status}}, parcel: {version, comment}}`.
+    """`known_orders`: `{_id: number, placed: bytes, entries: {version: {notify, status}}, parcel: {version, comment},
+    waits: {version: bool}}`.
 
     Repeats change nothing: an entry stands under its version. Comments are kept for the newest parcel only, so that
     no history is too long for a document.
@@ -32,7 +34,8 @@ class KnownOrders:
             raise Broken("order {number} does not begin with OrderPlaced", number=number)
         entries = {int(version): _entry(kept) for version, kept in found.get("entries", {}).items()}
         parcel = found.get("parcel")
-        return KnownOrder(placed, entries, (parcel["version"], parcel["comment"]) if parcel else None)
+        waits = {int(version): waits for version, waits in found.get("waits", {}).items()}
+        return KnownOrder(placed, entries, (parcel["version"], parcel["comment"]) if parcel else None, waits)
 
     def remember(self, recorded: Recorded[Any]) -> None:
         event = recorded.event
@@ -40,6 +43,8 @@ class KnownOrders:
             self._set(recorded.subject, {"placed": recorded.wire})
         elif isinstance(event, CommentAdded):
             self._set(recorded.subject, {f"entries.{recorded.version}": {"notify": event.notify, "status": None}})
+        elif isinstance(event, PaymentExpected | PaymentExpired | PaymentCanceled):
+            self._set(recorded.subject, {f"waits.{recorded.version}": isinstance(event, PaymentExpected)})
         elif isinstance(event, StatusChanged):
             entry = {"notify": event.notify, "status": event.status.value}
             parcel = {"parcel": {"version": recorded.version, "comment": event.comment}}

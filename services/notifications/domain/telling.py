@@ -17,11 +17,19 @@ from shared.contract.orders import (
     Status,
     StatusChanged,
 )
-from shared.contract.payments import PaymentConfirmed, PaymentExpired, PaymentRejected
+from shared.contract.payments import (
+    PaymentCanceled,
+    PaymentConfirmed,
+    PaymentExpected,
+    PaymentExpired,
+    PaymentPartlyConfirmed,
+    PaymentRejected,
+)
 from shared.contract.returns import ReturnDecided
 from shared.errors import Broken
 
 PAID_FIRST = (Status.PENDING, Status.PROCESSING)  # a payment makes or leaves these Processing
+ENDED = (Status.EXPIRED, Status.CANCELED, Status.DENIED, Status.FAILED, Status.VOIDED)
 
 
 @dataclass(frozen=True)
@@ -35,16 +43,23 @@ class Entry:
 @dataclass(frozen=True)
 class KnownOrder:
     """`entries`: by stream version. `parcel`: the entry that moved the order to Shipped, told with its No Resi, and
-    that entry's comment."""
+    that entry's comment. `waits`: whether the order waited for money, by version of the payment's stream."""
 
     placed: OrderPlaced
     entries: Mapping[int, Entry] = field(default_factory=dict)
     parcel: tuple[int, str] | None = None
+    waits: Mapping[int, bool] = field(default_factory=dict)
 
     @property
     def status(self) -> Status:
         moved = {version: entry.status for version, entry in self.entries.items() if entry.status}
         return moved[max(moved)] if moved else Status.PENDING
+
+    def had_ended(self, version: int) -> bool:
+        """Before `version` of its payment's stream. What orders says may be read later than what follows from it; so
+        the status tells only where that stream was not read from its beginning."""
+        before = [known for known in self.waits if known < version]
+        return not self.waits[max(before)] if before else self.status in ENDED
 
 
 @dataclass(frozen=True)
@@ -59,6 +74,7 @@ class Telling:
 
 
 NOTIFY_OFF = Silence("notify is off")
+STAYS_ENDED = Silence("the order had ended and stays so: a person decides what becomes of the money")
 
 
 def tell(event: Event, version: int, known: KnownOrder) -> Telling | Silence:  # noqa: PLR0911  one line an event
@@ -74,9 +90,10 @@ def tell(event: Event, version: int, known: KnownOrder) -> Telling | Silence:  #
             return _shipped(event, version - 1, known)
         case CommentCorrected():
             return _corrected(event, known.entries.get(event.entry))
-        case PaymentConfirmed():
-            status = Status.PROCESSING.value if known.status in PAID_FIRST else ""
-            return Telling("payment_confirmed", MailFacts(amount=event.amount, status=status))
+        case PaymentConfirmed() | PaymentPartlyConfirmed():
+            return STAYS_ENDED if known.had_ended(version) else _paid(event, known)
+        case PaymentExpected() | PaymentCanceled():
+            return Silence("it only says whether the order waits for money")
         case PaymentRejected():
             return Telling("payment_rejected", MailFacts(comment=event.reason))
         case PaymentExpired():
@@ -130,6 +147,14 @@ def _corrected(event: CommentCorrected, before: Entry | None) -> Telling | Silen
     if event.comment is None:
         return Silence("a withdrawn comment is not told again")
     return Telling("comment_corrected", MailFacts(comment=event.comment))
+
+
+def _paid(event: PaymentConfirmed | PaymentPartlyConfirmed, known: KnownOrder) -> Telling:
+    if isinstance(event, PaymentPartlyConfirmed):
+        missing = event.expected - event.received
+        return Telling("payment_partly_confirmed", MailFacts(amount=event.received, missing=missing))
+    status = Status.PROCESSING.value if known.status in PAID_FIRST else ""
+    return Telling("payment_confirmed", MailFacts(amount=event.amount, status=status))
 
 
 def _return_decided(event: ReturnDecided) -> Telling | Silence:

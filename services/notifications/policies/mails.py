@@ -15,7 +15,14 @@ from shared.contract.events import Recorded
 from shared.contract.invoices import InvoiceRendered
 from shared.contract.notifications import NotificationDue
 from shared.contract.orders import CommentAdded, CommentCorrected, OrderPlaced, Shipped, StatusChanged
-from shared.contract.payments import PaymentConfirmed, PaymentExpired, PaymentRejected
+from shared.contract.payments import (
+    PaymentCanceled,
+    PaymentConfirmed,
+    PaymentExpected,
+    PaymentExpired,
+    PaymentPartlyConfirmed,
+    PaymentRejected,
+)
 from shared.contract.returns import ReturnDecided
 from shared.journal.deciding import record
 from shared.journal.port import Context, Journal
@@ -28,9 +35,12 @@ TOLD = (
     Shipped,
     CommentAdded,
     CommentCorrected,
+    PaymentExpected,
+    PaymentPartlyConfirmed,
     PaymentConfirmed,
     PaymentRejected,
     PaymentExpired,
+    PaymentCanceled,
     InvoiceRendered,
     ReturnDecided,
 )

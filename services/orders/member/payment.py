@@ -29,7 +29,9 @@ from shared.http import problems
 @area.get(f"{ORDER}/payment")
 def payment(number: str) -> str:
     page = page_of(number).order
-    return _form(page, empty(placed_of(page), utc_now().astimezone(zone())))
+    owed = owed_of(page)
+    amount = owed.amount if owed else placed_of(page).amount_due
+    return _form(page, empty(placed_of(page), amount, utc_now().astimezone(zone())))
 
 
 @area.post(f"{ORDER}/payment")

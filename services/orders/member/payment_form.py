@@ -57,11 +57,11 @@ class PaymentForm:
         return body_as(ClaimPayment, {**vars(self), "amount": amount, "transferred_at": moment})
 
 
-def empty(placed: OrderPlaced, now: datetime) -> PaymentForm:
-    """What is most likely, so that it is only looked over."""
+def empty(placed: OrderPlaced, amount: int, now: datetime) -> PaymentForm:
+    """What is most likely, so that it is only looked over. `amount` is what is still to be transferred."""
     return PaymentForm(
         account_name=placed.customer.name,
-        amount=str(placed.amount_due),
+        amount=str(amount),
         transferred_at=now.strftime("%Y-%m-%dT%H:%M"),
         destination=destination_of(placed),
     )

@@ -22,8 +22,9 @@ PAID = ("confirmed", "refunded")
 
 @dataclass(frozen=True)
 class Owed:
-    """What is still to be transferred. `state`: open, claimed, rejected, mismatched or expired; `head` and `code` are
-    the written amount in two parts, of which the second is the unique code; `left`: until it expires."""
+    """What is still to be transferred. `state`: open, claimed, rejected, partial, arrived or expired; `head` and `code`
+    are the written amount in two parts, of which the second is the unique code; `left`: until it expires. `received` is
+    what the shop has of it: a part, or (arrived) all of it for an order that doesn't wait for it any more."""
 
     state: str
     amount: int
@@ -99,22 +100,34 @@ def owed_of(page: OrderPage) -> Owed | None:
     if Status(page.status) not in PAYABLE or page.payment.state in PAID:
         return None
     placed = placed_of(page)
-    written = rupiah(placed.amount_due)
-    split = len(written) - CODE_DIGITS if placed.unique_code and placed.amount_unique else len(written)
-    state = _state(page)
-    due_at = page.payment.due_at if state != "expired" else ""
+    received = _received(page)
+    missing = max(placed.amount_due - received, 0) or placed.amount_due
+    written = rupiah(missing)
+    whole = missing == placed.amount_due and placed.unique_code and placed.amount_unique
+    split = len(written) - CODE_DIGITS if whole else len(written)
+    state = _state(page, received >= placed.amount_due)
+    due_at = page.payment.due_at if state not in ("expired", "arrived") else ""
     left = max(from_text(due_at) - utc_now(), timedelta(0)) if due_at else None
-    received = page.payment.received if state == "mismatched" else 0
     reason = _why_rejected(page) if state == "rejected" else ""
-    return Owed(state, placed.amount_due, written[:split], written[split:], due_at, left, received, reason)
+    return Owed(state, missing, written[:split], written[split:], due_at, left, received, reason)
 
 
-def _state(page: OrderPage) -> str:
+def _received(page: OrderPage) -> int:
+    """What the shop has for this order and does not owe back."""
+    payment = page.payment
+    return max(payment.confirmed, payment.received - payment.refunded)
+
+
+def _state(page: OrderPage, covered: bool) -> str:
     """A claim that waits says more than what came before it; an order that has expired may still be paid."""
+    if covered:
+        return "arrived"
     if page.open_claims:
         return "claimed"
-    if page.payment.state in ("rejected", "mismatched"):
-        return page.payment.state
+    if page.payment.state == "rejected":
+        return "rejected"
+    if _received(page):
+        return "partial"
     return "expired" if page.status == Status.EXPIRED.value else "open"
 
 

@@ -12,6 +12,8 @@ from services.orders.pages.desk import desk
 from services.orders.pages.documents import document
 from services.orders.pages.problem_pages import sentence_of
 from services.orders.pages.work import MENDABLE
+from services.orders.projections.order_page import OrderPage
+from services.orders.projections.order_page_payments import SETTLED
 from shared.bootstrap import new_id
 from shared.contract.orders import Decision
 from shared.http import problems
@@ -46,6 +48,13 @@ def review(claim_id: str, decision: str) -> Response:
     return made
 
 
+def _missing_after(page: OrderPage, claimed: int) -> int:
+    """What would still be missing if this claim were accepted; 0 where the order is paid, or the bank saw money."""
+    if page.payment.state in SETTLED or page.payment.received:
+        return 0
+    return max(placed_of(page).amount_due - page.payment.confirmed - claimed, 0)
+
+
 def _shown(chosen: str, refused: str = "", reason: str = "") -> str:
     open_only = request.args.get("state", "open") != "all"
     # The one just decided may still stand among the open ones: pages follow a moment later.
@@ -61,6 +70,7 @@ def _shown(chosen: str, refused: str = "", reason: str = "") -> str:
         page=page,
         movements=wiring().bank.of_order(current.order) if current else [],
         placed=placed_of(page) if page else None,
+        missing=_missing_after(page, current.claimed.amount) if page and current and current.claimed else 0,
         open_only=open_only,
         older=older,
         refused=refused,

@@ -29,6 +29,7 @@ SAID: Mapping[str, tuple[str, str]] = {
     "ReturnDecided": ("arrow-return-left", term("Return decided: {decision}")),
     "PaymentExpected": ("hourglass-split", term("{amount} is expected")),
     "ClaimReceived": ("search", term("The claim of {amount} is being checked")),
+    "PaymentPartlyConfirmed": ("pie-chart", term("{amount} confirmed; of {expected} {missing} are still missing")),
     "PaymentConfirmed": ("check-circle", term("Payment of {amount} confirmed")),
     "PaymentMismatched": ("exclamation-triangle", term("{received} came in, {expected} was expected")),
     "PaymentRejected": ("x-circle", term("The payment claim is rejected")),
@@ -47,6 +48,7 @@ SAID: Mapping[str, tuple[str, str]] = {
     "NotificationSent": ("envelope-check", term("Mail sent to the customer: {kind}")),
     "NotificationFailed": ("envelope-exclamation", term("Mail to the customer failed: {kind}")),
 }
+BY_CLAIM = term("The customer says {received}, {expected} is due")  # of a mismatch that is no movement's
 WORDS: Mapping[str, str] = {
     "accept": term("accepted"),
     "reject": term("rejected"),
@@ -59,13 +61,14 @@ WORDS: Mapping[str, str] = {
     "comment_corrected": term("corrected message"),
     "shipped": term("on its way"),
     "payment_confirmed": term("payment received"),
+    "payment_partly_confirmed": term("a part is missing"),
     "payment_rejected": term("payment not found"),
     "payment_expired": term("payment time is over"),
     "invoice_ready": term("invoice"),
     "return_accepted": term("return accepted"),
     "return_rejected": term("return rejected"),
 }
-MONEY = ("amount", "received", "expected", "total")
+MONEY = ("amount", "received", "expected", "missing", "total")
 CODED = ("decision", "note", "kind")
 CHANNELS = {"web": term("at the desk"), "api": term("through the API"), "policy": term("by itself")}
 MEMBER_AREA = term("in the member area")  # where customers are when they use the web
@@ -96,8 +99,19 @@ def newer_than(version: int | None, found: Sequence[Happening]) -> list[Happenin
 
 
 def title_of(entry: HistoryEntry) -> str:
-    _, sentence = SAID.get(entry.type, ("", entry.type))
-    return say(sentence, **{name: _written(name, value) for name, value in entry.says.items()})
+    return say(_sentence(entry), **{name: _written(name, value) for name, value in _values(entry).items()})
+
+
+def _sentence(entry: HistoryEntry) -> str:
+    if entry.type == "PaymentMismatched" and entry.says["evidence"] == "claim":
+        return BY_CLAIM
+    return SAID.get(entry.type, ("", entry.type))[1]
+
+
+def _values(entry: HistoryEntry) -> dict[str, Any]:
+    if entry.type != "PaymentPartlyConfirmed":
+        return entry.says
+    return {**entry.says, "missing": entry.says["expected"] - entry.says["received"]}
 
 
 def _happening(entry: HistoryEntry, cause: HistoryEntry | None) -> Happening:

@@ -24,6 +24,7 @@ REASONS = frozenset(
         term("there is no document {key}"),
         term("there is no issued credit note to print"),
         term("there is no issued invoice to print"),
+        term("there is no movement {movement}"),
         term("this paper can't be printed: {why}"),
         term("{kind} is no event of a movement"),
         term("{kind} is no event of a payment"),

@@ -38,6 +38,7 @@ PAYMENTS: Mapping[str, str] = {
     "unknown": term("not known yet"),
     "expected": term("waiting"),
     "claimed": term("claimed"),
+    "partial": term("paid in part"),
     "confirmed": term("paid"),
     "mismatched": term("difference"),
     "rejected": term("claim rejected"),

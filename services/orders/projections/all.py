@@ -7,6 +7,7 @@ from typing import Any
 from services.orders.projections import (  # noqa: F401  they register folds
     order_page_orders,
     order_page_others,
+    order_page_payments,
     order_page_returns,
 )
 from services.orders.projections.bank_statements import bank_statements, movements

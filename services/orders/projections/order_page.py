@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from msgspec import field
 from pymongo import ASCENDING, DESCENDING, IndexModel
 
 from shared.contract.events import Event, Recorded
@@ -30,13 +31,18 @@ class Entry(Value, frozen=True, kw_only=True):
 
 
 class PaymentState(Value, frozen=True, kw_only=True):
-    """`state`: expected, claimed, confirmed, mismatched, rejected, expired, canceled or refunded."""
+    """`state`: expected, claimed, partial, confirmed, mismatched, rejected, expired, canceled or refunded. All in whole
+    rupiah: `expected` is due, `confirmed` is in hand for this order and counts, `received` the bank has seen of it
+    (`movements` names them), `claimed` the customer says, by claim, and no movement bears it out."""
 
     state: str = "unknown"
+    expected: int = 0
     due_at: str = ""
     confirmed: int = 0
     confirmed_at: str = ""
     received: int = 0
+    movements: tuple[str, ...] = ()
+    claimed: dict[str, int] = field(default_factory=dict)
     refunded: int = 0
 
 

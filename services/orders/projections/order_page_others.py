@@ -1,4 +1,4 @@
-"""The order page: what payments, invoices and notifications feed."""
+"""The order page: what invoices and notifications feed."""
 
 from __future__ import annotations
 
@@ -11,27 +11,6 @@ from services.orders.projections.order_page_entries import entry_of
 from shared.contract.events import Recorded
 from shared.contract.invoices import CreditNoteIssued, CreditNoteRendered, InvoiceIssued, InvoiceRendered
 from shared.contract.notifications import NotificationFailed, NotificationSent
-from shared.contract.payments import (
-    ClaimReceived,
-    ExpiryLifted,
-    PaymentCanceled,
-    PaymentConfirmed,
-    PaymentExpected,
-    PaymentExpired,
-    PaymentMismatched,
-    PaymentRejected,
-    RefundRecorded,
-)
-
-SETTLED = ("confirmed", "refunded")
-
-
-def paid(page: OrderPage, recorded: Recorded[Any], state: str, **fields: Any) -> OrderPage:
-    """What is paid stays paid on the page, whatever further claims or transfers say; only a refund follows."""
-    if page.payment.state in SETTLED and state not in SETTLED:
-        state = page.payment.state
-    entries = (*page.payment_entries, entry_of(recorded))
-    return replace(page, payment=replace(page.payment, state=state, **fields), payment_entries=entries)
 
 
 def invoiced(page: OrderPage, recorded: Recorded[Any], **fields: Any) -> OrderPage:
@@ -41,52 +20,6 @@ def invoiced(page: OrderPage, recorded: Recorded[Any], **fields: Any) -> OrderPa
 
 def mailed(page: OrderPage, recorded: Recorded[Any]) -> OrderPage:
     return replace(page, mail_entries=(*page.mail_entries, entry_of(recorded)))
-
-
-@order_pages.projects(PaymentExpected)
-def payment_expected(page: OrderPage, recorded: Recorded[PaymentExpected]) -> OrderPage:
-    return paid(page, recorded, "expected", due_at=recorded.event.due_at)
-
-
-@order_pages.projects(ClaimReceived)
-def claim_received(page: OrderPage, recorded: Recorded[ClaimReceived]) -> OrderPage:
-    return paid(page, recorded, "claimed")
-
-
-@order_pages.projects(PaymentConfirmed)
-def payment_confirmed(page: OrderPage, recorded: Recorded[PaymentConfirmed]) -> OrderPage:
-    event = recorded.event
-    return paid(page, recorded, "confirmed", confirmed=event.amount, confirmed_at=event.paid_at, received=event.amount)
-
-
-@order_pages.projects(PaymentMismatched)
-def payment_mismatched(page: OrderPage, recorded: Recorded[PaymentMismatched]) -> OrderPage:
-    return paid(page, recorded, "mismatched", received=recorded.event.received)
-
-
-@order_pages.projects(PaymentRejected)
-def payment_rejected(page: OrderPage, recorded: Recorded[PaymentRejected]) -> OrderPage:
-    return paid(page, recorded, "rejected")
-
-
-@order_pages.projects(PaymentExpired)
-def payment_expired(page: OrderPage, recorded: Recorded[PaymentExpired]) -> OrderPage:
-    return paid(page, recorded, "expired")
-
-
-@order_pages.projects(ExpiryLifted)
-def expiry_lifted(page: OrderPage, recorded: Recorded[ExpiryLifted]) -> OrderPage:
-    return paid(page, recorded, page.payment.state, due_at="")
-
-
-@order_pages.projects(PaymentCanceled)
-def payment_canceled(page: OrderPage, recorded: Recorded[PaymentCanceled]) -> OrderPage:
-    return paid(page, recorded, "canceled")
-
-
-@order_pages.projects(RefundRecorded)
-def refund_recorded(page: OrderPage, recorded: Recorded[RefundRecorded]) -> OrderPage:
-    return paid(page, recorded, "refunded", refunded=page.payment.refunded + recorded.event.amount)
 
 
 @order_pages.projects(InvoiceIssued)

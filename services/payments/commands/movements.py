@@ -18,7 +18,9 @@ from services.payments.domain import receiving
 from services.payments.domain.matching import owner_of
 from services.payments.domain.movement import EMPTY, Movement, account_key, evolve, give_to, movement_stream, record
 from shared.contract.checking import checked
+from shared.contract.fields import Moment
 from shared.contract.payments import MovementRecorded
+from shared.errors import Broken
 from shared.journal.deciding import change
 from shared.journal.port import Actor, Commit, Context, Journal
 
@@ -70,6 +72,13 @@ class Movements:
     def of(self, movement_id: str) -> Movement:
         past = self.journal.read(movement_stream(movement_id))
         return reduce(evolve, (recorded.event for recorded in past), EMPTY)
+
+    def booked_at(self, movement_id: str) -> Moment:
+        """Raises Broken for one that was given to an order and never recorded."""
+        recorded = self.of(movement_id).recorded
+        if recorded is None:
+            raise Broken("there is no movement {movement}", movement=movement_id)
+        return recorded.booked_at
 
     def _record(self, movement: MovementRecorded, context: Context) -> Commit:
         own = _as(f"movement:{movement.movement_id}", context)

@@ -27,17 +27,20 @@ def expect(payment: Payment, placed: OrderPlaced, placed_at: Moment, due_at: Mom
     ]
 
 
-def expect_again(payment: Payment, due_at: Moment) -> list[Event]:
-    """The order waits for money once more (Canceled Reversal, or corrected back to Pending)."""
-    if payment.expected is None or payment.confirmed is not None or not (payment.ended or payment.lifted):
+def expect_again(payment: Payment, due_at: Moment, reopened: bool) -> list[Event]:
+    """The order waits for money once more (Canceled Reversal, or back to Pending). `reopened`: from where it had ended,
+    and not taken back out of a person's work: what is paid is then found again, and the order goes on."""
+    if payment.expected is None or (payment.awaited and not payment.lifted):
+        return []
+    if payment.confirmed is not None and not payment.missing and not reopened:
         return []
     return [replace(payment.expected, due_at=due_at)]
 
 
 def expire(payment: Payment, now: Moment) -> list[Event]:
-    """Not while a claim waits for its review: the customer says that they paid."""
+    """Not while a claim waits for its review: the customer says that they paid. Nor while a part is there."""
     expected = payment.expected
-    if expected is None or not payment.awaited or payment.lifted or payment.open_claims or now < expected.due_at:
+    if expected is None or not payment.awaited or payment.lifted or payment.needs_a_person or now < expected.due_at:
         return []
     return [PaymentExpired(order=expected.order, amount=expected.amount, currency=expected.currency)]
 
@@ -51,10 +54,8 @@ def cancel(payment: Payment, order: str) -> list[Event]:
     return [PaymentCanceled(order=order)] if payment.awaited else []
 
 
-def refund(payment: Payment, reason: str) -> list[Event]:
-    """All that was confirmed and not yet given back."""
-    paid = payment.confirmed
-    if paid is None or paid.amount <= payment.refunded:
+def refund(payment: Payment, order: str, reason: str) -> list[Event]:
+    """All that is in hand, also what came in parts, late or twice: nothing of it pays this order any more."""
+    if not payment.in_hand or payment.expected is None:
         return []
-    left = paid.amount - payment.refunded
-    return [RefundRecorded(order=paid.order, amount=left, currency=paid.currency, reason=reason)]
+    return [RefundRecorded(order=order, amount=payment.in_hand, currency=payment.expected.currency, reason=reason)]

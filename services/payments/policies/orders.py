@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import reduce
 
 from services.payments.commands.movements import Movements
 from services.payments.commands.payments import Payments
 from services.payments.domain import expecting, receiving
-from services.payments.domain.payment import Payment
+from services.payments.domain.payment import Payment, evolve
 from shared.consuming.policy import Nothing, Outcome, Policy, WaitFor
 from shared.contract.events import Event, Recorded
 from shared.contract.orders import OrderPlaced, PaymentClaimed, PaymentReviewed, Status, StatusChanged
@@ -16,9 +17,11 @@ from shared.contract.times import as_text, from_text
 from shared.journal.port import Commit, Context
 
 NAME = "payments.orders"
-ENDED = frozenset({Status.CANCELED, Status.DENIED, Status.VOIDED, Status.FAILED})
+ENDED = frozenset({Status.CANCELED, Status.DENIED, Status.EXPIRED, Status.VOIDED, Status.FAILED})
 WORKED = frozenset({Status.PROCESSING, Status.PROCESSED, Status.SHIPPED, Status.COMPLETE})
 AWAITED = frozenset({Status.PENDING, Status.CANCELED_REVERSAL})
+# What comes back from here finds its money again. Not from where the money itself is in dispute, nor out of work.
+CLOSED = ENDED | {Status.CANCELED_REVERSAL, Status.REFUNDED}
 
 
 @dataclass(frozen=True)
@@ -69,10 +72,17 @@ class OrderReactions:
         if status in WORKED:
             return expecting.lift_expiry(payment, recorded.subject)
         if status in AWAITED:
-            return expecting.expect_again(payment, self._due_after(recorded.time))
+            return self._reopened(payment, recorded)
         if status is Status.REFUNDED:
-            return expecting.refund(payment, recorded.event.comment)
+            return expecting.refund(payment, recorded.subject, recorded.event.comment)
         return []
+
+    def _reopened(self, payment: Payment, recorded: Recorded[StatusChanged]) -> list[Event]:
+        reopened = recorded.event.before in CLOSED
+        again = expecting.expect_again(payment, self._due_after(recorded.time), reopened)
+        if not again:
+            return []
+        return [*again, *receiving.find_in_hand(reduce(evolve, again, payment), self.movements.booked_at)]
 
     def _known(self, order: str) -> Payment:
         payment = self.payments.of(order)

@@ -18,7 +18,15 @@ from shared.contract.orders import (
     Status,
     StatusChanged,
 )
-from shared.contract.payments import Evidence, PaymentConfirmed, PaymentExpired, PaymentRejected
+from shared.contract.payments import (
+    Evidence,
+    PaymentCanceled,
+    PaymentConfirmed,
+    PaymentExpected,
+    PaymentExpired,
+    PaymentPartlyConfirmed,
+    PaymentRejected,
+)
 from shared.contract.returns import ReturnDecided
 from shared.errors import Broken
 from shared.mail_texts.letters import KINDS
@@ -26,6 +34,7 @@ from tests.unit.invoices.given import placed
 
 ORDER = placed("10001").event
 MOMENT = "2026-11-24T05:00:00.000000Z"
+EXPECTED = PaymentExpected(order="10001", amount=10, account="1", amount_unique=True, placed_at=MOMENT, due_at=MOMENT)
 RESI = Shipped(courier="JNE", tracking_number="JNE-0042")
 
 
@@ -133,12 +142,40 @@ def test_what_payments_found_is_told() -> None:
 
 @pytest.mark.parametrize(
     ("status", "promised"),
-    [(Status.PENDING, "Processing"), (Status.PROCESSING, "Processing"), (Status.CANCELED, ""), (Status.SHIPPED, "")],
+    [(Status.PENDING, "Processing"), (Status.PROCESSING, "Processing"), (Status.REVERSED, ""), (Status.SHIPPED, "")],
 )
 def test_a_payment_promises_work_only_where_the_order_is_worked(status: Status, promised: str) -> None:
     paid = PaymentConfirmed(order="10001", amount=1, evidence=Evidence.CLAIM, reference="c", paid_at=MOMENT)
     telling = told(paid, 3, v2=Entry(False, Status.PENDING), v9=TOLD, v5=Entry(False, status))
     assert telling == Telling("payment_confirmed", MailFacts(amount=1, status=promised))
+
+
+PAID = PaymentConfirmed(order="10001", amount=1, evidence=Evidence.CLAIM, reference="c", paid_at=MOMENT)
+PARTLY = PaymentPartlyConfirmed(
+    order="10001", amount=1, received=3, expected=10, evidence=Evidence.CLAIM, reference="c", paid_at=MOMENT
+)
+
+
+def test_a_part_is_told_with_what_is_still_missing() -> None:
+    assert told(PARTLY) == Telling("payment_partly_confirmed", MailFacts(amount=3, missing=7))
+
+
+@pytest.mark.parametrize("paid", [PAID, PARTLY])
+@pytest.mark.parametrize("status", [Status.EXPIRED, Status.CANCELED, Status.DENIED, Status.FAILED, Status.VOIDED])
+def test_no_thanks_for_a_payment_of_an_order_that_stays_ended(paid: Event, status: Status) -> None:
+    assert isinstance(told(paid, 3, v5=Entry(False, status)), Silence)
+    assert isinstance(tell(paid, 3, KnownOrder(ORDER, waits={1: True, 2: False})), Silence)
+
+
+def test_an_order_that_waits_again_is_told_of_its_payment_also_before_orders_is_read_up_to_there() -> None:
+    stale = KnownOrder(ORDER, {5: Entry(False, Status.EXPIRED)}, waits={1: True, 2: False, 4: True})
+    assert isinstance(tell(PAID, 5, stale), Telling)
+    assert isinstance(tell(PAID, 3, stale), Silence)
+
+
+@pytest.mark.parametrize("event", [EXPECTED, PaymentCanceled(order="10001")])
+def test_whether_an_order_waits_for_money_is_told_by_no_mail(event: Event) -> None:
+    assert isinstance(told(event), Silence)
 
 
 def test_the_invoice_is_sent_when_its_document_stands() -> None:

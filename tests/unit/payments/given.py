@@ -150,8 +150,8 @@ class Shop:
     def reviews(self, order: str, claim_id: str, decision: Decision, reason: str = "") -> Outcome:
         return self.hears(order, PaymentReviewed(claim_id=claim_id, decision=decision, reason=reason))
 
-    def moves(self, order: str, status: Status, comment: str = "") -> Outcome:
-        return self.hears(order, StatusChanged(before=Status.PENDING, status=status, comment=comment))
+    def moves(self, order: str, status: Status, comment: str = "", before: Status = Status.PENDING) -> Outcome:
+        return self.hears(order, StatusChanged(before=before, status=status, comment=comment))
 
     def books(self, movement: MovementRecorded) -> Commit:
         return self.movements.take(movement, feed(movement.movement_id))

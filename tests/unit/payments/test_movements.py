@@ -118,14 +118,6 @@ def test_only_one_movement_bears_out_a_claim_and_a_second_is_shown(shop: Shop) -
     assert shop.story("10001")[-2:] == ["MovementMatched", "PaymentMismatched"]
 
 
-def test_money_of_another_amount_than_the_accepted_claims_is_shown(shop: Shop) -> None:
-    shop.places("10001")
-    shop.claims("10001", "k1", DUE - 5)
-    shop.reviews("10001", "k1", Decision.ACCEPT)
-    shop.books(movement())
-    assert shop.story("10001")[-2:] == ["PaymentConfirmed", "PaymentMismatched"]
-
-
 def test_a_movement_that_breaks_the_contract_leaves_no_mark(shop: Shop) -> None:
     with pytest.raises(Invalid):
         shop.books(movement(amount=-5))
