@@ -22,7 +22,8 @@ CLOSING = (PaymentConfirmed, PaymentExpired, PaymentCanceled, ExpiryLifted)
 class Expectation:
     """What the payments of an order say, for finding it by (account, amount). `closed_at` is None while it is open
     and may expire: since then orders counts the days that the amount stays reserved. `due_at` is `NEVER` while a claim
-    waits for its review: it holds the expiry, and the sweep needn't look at it. `version` is the stream's."""
+    waits for its review or a part of the money is there: that holds the expiry, and the sweep needn't look at it.
+    `version` is the stream's."""
 
     order: str
     account: str
@@ -46,7 +47,7 @@ def expectation_of(past: Sequence[Recorded[Event]]) -> Expectation | None:
         amount=payment.expected.amount,
         unique=payment.expected.amount_unique,
         placed_at=payment.expected.placed_at,
-        due_at=NEVER if payment.open_claims else payment.expected.due_at,
+        due_at=NEVER if payment.needs_a_person else payment.expected.due_at,
         closed_at=None if payment.awaited and not payment.lifted else closings[-1],
         version=past[-1].version,
     )
