@@ -3,7 +3,6 @@
 A failed part doesn't stop the others; the exit code is 1 when any failed.
 """
 
-import os
 import subprocess
 import sys
 import time
@@ -12,8 +11,6 @@ from pathlib import Path
 
 BIN = Path(sys.executable).parent
 ROOT = Path(__file__).resolve().parent.parent
-# A text file or pipe without a named encoding is a fault: it would be read by the language of the terminal.
-STRICT = {**os.environ, "PYTHONWARNDEFAULTENCODING": "1"}
 
 # Of the tests' own processes; the ones that they start are not traced.
 MEASURED = ["--cov", "--cov-report="]
@@ -59,7 +56,7 @@ def run(name: str) -> Outcome:
     program, *arguments = ALL[name]
     say(f"\n--- {name}: {' '.join(ALL[name])}")
     started = time.monotonic()
-    done = subprocess.run([str(BIN / program), *arguments], cwd=ROOT, env=STRICT, check=False)
+    done = subprocess.run([str(BIN / program), *arguments], cwd=ROOT, check=False)
     return Outcome(name, done.returncode == 0, time.monotonic() - started)
 
 
