@@ -14,7 +14,7 @@ BEGIN, END = "<!-- measured: begin -->", "<!-- measured: end -->"
 
 
 def write(rows: Sequence[Row], machine: Mapping[str, str], page: Path = PAGE) -> None:
-    page.write_text(with_table(page.read_text("utf-8"), rows, machine))
+    page.write_text(with_table(page.read_text("utf-8"), rows, machine), "utf-8")
 
 
 def with_table(text: str, rows: Sequence[Row], machine: Mapping[str, str]) -> str:

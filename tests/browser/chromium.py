@@ -11,26 +11,36 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-LOCK = Path(tempfile.gettempdir()) / "pesanan-tests-browser.lock"
+LOCK = Path(tempfile.gettempdir()) / f"pesanan-tests-browser-{os.geteuid()}.lock"
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 # It would otherwise ask its maker's servers for this and that at each start.
 QUIET = ["--disable-background-networking", "--disable-component-update", "--disable-quic", "--disable-sync"]
 ARGUMENTS = ["--no-sandbox", "--no-first-run", *QUIET]
 
 
+HOW = (
+    "The browser's tests need Chromium, which only root can install: `sudo apt-get install chromium`, or elsewhere "
+    "`sudo .venv/bin/playwright install --with-deps chromium`; then again."
+)
+
+
+class NoBrowser(RuntimeError):
+    """None is there, and none can be had by this user."""
+
+
 def how_to_launch() -> dict[str, Any]:
-    """Playwright's launch arguments. Raises CalledProcessError where no browser can be had."""
+    """Playwright's launch arguments. Raises NoBrowser."""
     with LOCK.open("w", encoding="utf-8") as lock:  # the tests run in two processes, and both would install it
         fcntl.flock(lock, fcntl.LOCK_EX)
         return _how_to_launch()
 
 
 def _how_to_launch() -> dict[str, Any]:
-    path = _there() or _from_debian()
-    if path is None:
-        subprocess.run([sys.executable, "-m", "playwright", "install", "--with-deps", "chromium"], check=True)
-        return {"args": ARGUMENTS}
-    return {"args": ARGUMENTS, "executable_path": path}
+    if path := _there() or _from_debian():
+        return {"args": ARGUMENTS, "executable_path": path}
+    if subprocess.run([sys.executable, "-m", "playwright", "install", "chromium"], check=False).returncode != 0:
+        raise NoBrowser(HOW)
+    return {"args": ARGUMENTS}
 
 
 def _there() -> str | None:
@@ -41,8 +51,10 @@ def _from_debian() -> str | None:
     """Only as root, where the system may be changed anyway: in CI."""
     if shutil.which("apt-get") is None or os.geteuid() != 0:
         return None
-    told = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    subprocess.run(["apt-get", "update", "-qq"], env=told, check=True, stdout=subprocess.DEVNULL)
+    # Its installer looks for ldconfig and others where a newcomer's PATH may not lead.
+    path = f"{os.environ['PATH']}:/usr/sbin:/sbin"
+    told = {**os.environ, "PATH": path, "DEBIAN_FRONTEND": "noninteractive"}
     install = ["apt-get", "install", "-y", "-qq", "--no-install-recommends", "chromium"]
-    subprocess.run(install, env=told, check=True, stdout=subprocess.DEVNULL)
+    for command in (["apt-get", "update", "-qq"], install):
+        subprocess.run(command, env=told, check=True, stdout=subprocess.DEVNULL)
     return _there()

@@ -10,14 +10,17 @@ from playwright.sync_api import Browser, Page
 
 from local.mongo import MongoServer
 from tests.browser import story
-from tests.browser.chromium import how_to_launch
+from tests.browser.chromium import NoBrowser, how_to_launch
 from tests.browser.shop import Shop, open_shop
 from tests.browser.visit import WIDE, Visit
 
 
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
-    return {**browser_type_launch_args, **how_to_launch()}
+    try:
+        return {**browser_type_launch_args, **how_to_launch()}
+    except NoBrowser as reason:
+        pytest.fail(str(reason), pytrace=False)
 
 
 @pytest.fixture

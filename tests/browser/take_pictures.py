@@ -20,7 +20,7 @@ from unittest.mock import patch
 from playwright.sync_api import Browser, StorageState, sync_playwright
 
 from tests.browser import batik, month, today
-from tests.browser.chromium import how_to_launch
+from tests.browser.chromium import NoBrowser, how_to_launch
 from tests.browser.member_story import come_in
 from tests.browser.shop import Shop, open_shop
 from tests.browser.visit import NARROW, WIDE, Visit
@@ -134,5 +134,8 @@ def _taken(one: Picture, folder: Path, shop: Shop, browser: Browser, desk: Stora
 
 if __name__ == "__main__":
     folder, *few = sys.argv[1:]
-    for taken in take(Path(folder), *map(int, few)):
-        sys.stdout.write(f"{taken} {taken.stat().st_size // 1000} kB\n")
+    try:
+        for taken in take(Path(folder), *map(int, few)):
+            sys.stdout.write(f"{taken} {taken.stat().st_size // 1000} kB\n")
+    except NoBrowser as reason:
+        sys.exit(str(reason))

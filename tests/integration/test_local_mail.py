@@ -185,7 +185,7 @@ def _file(mailbox: Mailbox, number: int) -> Path:
 
 
 def _bytes_read() -> int:
-    return int(Path("/proc/self/io").read_text().split()[1])
+    return int(Path("/proc/self/io").read_text("utf-8").split()[1])
 
 
 def _mail(to: str = "budi@contoh.id", subject: str = "Pesanan #10001 dikirim", html: str = "") -> EmailMessage:

@@ -42,7 +42,7 @@ def window(client: MongoClient[dict[str, Any]]) -> int:
 
 
 def holder(mongo: MongoServer) -> subprocess.Popen[str]:
-    process = subprocess.Popen([sys.executable, "-c", HOLDER, mongo.root_uri], stdout=subprocess.PIPE, text=True)
+    process = subprocess.Popen([sys.executable, "-c", HOLDER, mongo.root_uri], stdout=subprocess.PIPE, encoding="utf-8")
     assert process.stdout
     assert process.stdout.readline() == "held\n"
     return process

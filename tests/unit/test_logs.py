@@ -20,7 +20,7 @@ def full_disk(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Standard error, which takes nothing."""
     root = logging.getLogger()
     before = root.handlers[:], root.level
-    stream = Path("/dev/full").open("w", buffering=1)  # noqa: SIM115  closing it may be refused too
+    stream = Path("/dev/full").open("w", buffering=1, encoding="utf-8")  # noqa: SIM115  closing it may be refused too
     monkeypatch.setattr(sys, "stderr", stream)
     logs.configure("shop")
     yield

@@ -17,7 +17,7 @@ from local.settings import ROOT, LocalSettings
 from simulation.api import Api
 from tests.waiting import until
 
-COMMIT = Path(__file__).with_name("last_release.txt").read_text().strip()
+COMMIT = Path(__file__).with_name("last_release.txt").read_text("utf-8").strip()
 LOCK = "requirements/local.txt"
 READY_WITHIN = 180.0  # seconds
 SAID_LAST = "Ctrl-C stops everything"
@@ -48,18 +48,22 @@ class Code:
         """`make run`, ready; stopped afterwards, with nothing left of it."""
         settings.data.mkdir(parents=True, exist_ok=True)
         log = settings.data / "output"
-        with log.open("w") as output:
+        with log.open("w", encoding="utf-8") as output:
             argv = [str(self.folder / ".venv" / "bin" / "python"), "-u", "-m", "local"]
             process = subprocess.Popen(
                 argv, cwd=self.folder, env=_told(settings), stdout=output, stderr=subprocess.STDOUT
             )
         try:
-            until(lambda: SAID_LAST in log.read_text() or process.poll() is not None, within=READY_WITHIN, every=0.1)
-            assert process.poll() is None, log.read_text()
+            until(
+                lambda: SAID_LAST in log.read_text("utf-8") or process.poll() is not None,
+                within=READY_WITHIN,
+                every=0.1,
+            )
+            assert process.poll() is None, log.read_text("utf-8")
             yield
         finally:
             process.send_signal(signal.SIGINT)
-            assert process.wait(60) == 0, log.read_text()
+            assert process.wait(60) == 0, log.read_text("utf-8")
 
     def api(self, settings: LocalSettings, scope: str, name: str) -> Api:
         """The running system's, with a key of its own."""
@@ -68,7 +72,7 @@ class Code:
 
     def _said(self, command: list[str], settings: LocalSettings, exit_codes: Collection[int] = (0,)) -> str:
         done = subprocess.run(
-            command, cwd=self.folder, env=_told(settings), capture_output=True, text=True, check=False
+            command, cwd=self.folder, env=_told(settings), capture_output=True, encoding="utf-8", check=False
         )
         assert done.returncode in exit_codes, f"{command}: {done.returncode}\n{done.stdout}\n{done.stderr}"
         return done.stdout
@@ -82,7 +86,11 @@ def last_release(folder: Path) -> Code:
     folder.mkdir(parents=True)
     archive = folder.with_suffix(".tar")
     made = subprocess.run(
-        ["git", "archive", "--output", str(archive), COMMIT], cwd=ROOT, capture_output=True, text=True, check=False
+        ["git", "archive", "--output", str(archive), COMMIT],
+        cwd=ROOT,
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
     )
     assert made.returncode == 0, f"the last release {COMMIT} is not in this clone (a shallow one?): {made.stderr}"
     subprocess.run(["tar", "--extract", "--file", str(archive), "--directory", str(folder)], check=True)
