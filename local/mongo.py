@@ -92,6 +92,8 @@ class MongoServer(Server):
             "wiredTigerCacheSizeGB": self._cache_gb,
             "syncdelay": self._checkpoint_seconds,
             "setParameter": "diagnosticDataCollectionEnabled=false",
+            # Of no use on loopback, and 6.0.5 shows its memory to whoever sends a false length (CVE-2025-14847).
+            "networkMessageCompressors": "disabled",
         }
         if self._oplog_mb is not None:
             options["oplogSize"] = self._oplog_mb

@@ -1,4 +1,4 @@
-"""A policy: a reaction that decides something, once for each event (design, section 3).
+"""A policy: a reaction that decides something, once for each event (docs/architecture.md, "Once").
 
     shipped = Policy("notifications.mails", topics=("orders.events",))
 

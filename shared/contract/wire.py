@@ -1,4 +1,4 @@
-"""Events as bytes: CloudEvents 1.0 in JSON, structured mode, one event a record (design, section 4)."""
+"""Events as bytes: CloudEvents 1.0 in JSON, structured mode, one event a record (docs/architecture.md)."""
 
 from __future__ import annotations
 

@@ -46,6 +46,11 @@ def test_a_folder_may_have_any_name_and_the_terminal_no_language(
     assert (tmp_path / ODD / "mongo" / "data" / "WiredTiger").exists()
 
 
+def test_mongodb_takes_nothing_compressed_from_a_stranger(mongo: MongoServer) -> None:
+    with MongoClient[dict[str, object]](mongo.uri()) as client:
+        assert "compression" not in client.admin.command("hello", compression=["zlib", "snappy", "zstd"])
+
+
 def test_mongodb_lets_nobody_in_without_a_password(mongo: MongoServer, fresh_prefix: str) -> None:
     with MongoClient[dict[str, object]](mongo.uri()) as client, pytest.raises(OperationFailure, match="authentication"):
         client[fresh_prefix].things.insert_one({})
