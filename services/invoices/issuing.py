@@ -13,7 +13,6 @@ from services.invoices.numbering import take_number
 from services.invoices.streams import papers_of, step
 from shared.contract.events import Event, Recorded
 from shared.contract.invoices import CreditNotePrepared, InvoiceNumberTaken, InvoicePrepared
-from shared.errors import Conflict, Unavailable
 from shared.journal.deciding import change
 from shared.journal.port import Commit, Context, Journal
 
@@ -38,11 +37,8 @@ def history_of(journal: Journal, order: str) -> History:
 
 
 def decide(journal: Journal, order: str, decision: Callable[[Papers], Sequence[Event]], context: Context) -> Commit:
-    """One decision about an order's papers. Raises Unavailable, also where others were faster again and again."""
-    try:
-        return change(journal, papers_of(order), Papers(), evolve, decision, context)
-    except Conflict as error:
-        raise Unavailable("too many want to work on the papers of {order} at once", order=order) from error
+    """One decision about an order's papers. Raises Unavailable."""
+    return change(journal, papers_of(order), Papers(), evolve, decision, context)
 
 
 def issue_invoice(journal: Journal, order: str) -> Commit | None:

@@ -10,12 +10,11 @@ from typing import cast
 
 from services.invoices.domain.series import next_number
 from services.invoices.streams import numbers_of, step
+from shared.backoff import tries
 from shared.contract.events import Event, Recorded
 from shared.contract.invoices import InvoiceNumberTaken
 from shared.errors import Broken, Conflict, Unavailable
 from shared.journal.port import Journal
-
-TRIES = 500
 
 
 def take_number(
@@ -23,7 +22,7 @@ def take_number(
 ) -> Recorded[InvoiceNumberTaken]:
     """The order's number in this series, the same at every call. Raises Unavailable: ask again later."""
     stream, context = numbers_of(series), step(f"number:{order}", cause)
-    for _ in range(TRIES):
+    for _ in tries():
         last = journal.last(stream)
         wanted = next_number(_taken(last).event if last else None, order, series, earliest)
         try:

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import reduce
 from typing import TypeVar
 
-from shared.contract.events import Event, Recorded
-from shared.errors import Conflict, PesananError, Stale
-from shared.journal.port import Commit, Context, Journal, version_after
+from shared.backoff import tries
+from shared.contract.events import Event
+from shared.errors import Conflict, PesananError, Stale, Unavailable
+from shared.journal.folding import Folded, folded
+from shared.journal.port import Commit, Context, Journal
 from shared.journal.streams import Stream
 
 State = TypeVar("State")
-Past = Sequence[Recorded[Event]]
-TRIES = 200  # at 50 writers at once the unluckiest needs about 50
 
 
 def change(
@@ -28,39 +27,54 @@ def change(
 ) -> Commit:
     """Safe to repeat with the same command id. What `decide` raises goes through; "nothing" is an empty commit.
 
-    `expected` is the version that the caller has seen: any other raises Stale. Raises what `Journal.append` does.
+    `expected` is the version that the caller has seen: any other raises Stale. Raises what `Journal.append` does, but
+    for Conflict: where others were faster again and again it raises Unavailable.
     """
+    return change_folded(
+        journal, stream, lambda: folded(journal, stream, initial, evolve), decide, context, expected=expected
+    )
 
-    def decide_after(past: Past) -> Sequence[Event]:
-        version = past[-1].version if past else 0
-        if expected is not None and expected != version:
-            raise Stale("the order is at version {version}, not at {expected}", version=version, expected=expected)
-        return decide(reduce(evolve, (recorded.event for recorded in past), initial))
 
-    for _ in range(TRIES):
-        past = journal.read(stream)
-        decided = _decided(journal, stream, past, decide_after, context)
+def change_folded(
+    journal: Journal,
+    stream: Stream,
+    load: Callable[[], Folded[State]],
+    decide: Callable[[State], Sequence[Event]],
+    context: Context,
+    *,
+    expected: int | None = None,
+) -> Commit:
+    """The same for a state that `load` gives, such as a `KeptFold`."""
+    for _ in tries():
+        past = load()
+        decided = _decided(journal, stream, past, lambda at: _decide(at, decide, expected), context)
         commit = decided if isinstance(decided, Commit) else _appended(journal, stream, past, decided, context)
         if commit is not None:
             return commit
-    raise Conflict("too many people change {stream} at once", stream=stream.name)
+    raise Unavailable("too many people change {stream} at once", stream=stream.name)
 
 
 def record(journal: Journal, stream: Stream, events: Sequence[Event], context: Context) -> Commit:
-    """Append what is decided already, after whatever stands. Safe to repeat; raises what `Journal.append` does."""
-    for _ in range(TRIES):
+    """Append what is decided already, after whatever stands. Safe to repeat; raises what `change` does."""
+    for _ in tries():
         try:
             return journal.append(stream, journal.last(stream), events, context)
         except Conflict:
             continue
-    raise Conflict("too many people change {stream} at once", stream=stream.name)
+    raise Unavailable("too many people change {stream} at once", stream=stream.name)
+
+
+def _decide(past: Folded[State], decide: Callable[[State], Sequence[Event]], expected: int | None) -> Sequence[Event]:
+    if expected is not None and expected != past.version:
+        raise Stale("the order is at version {version}, not at {expected}", version=past.version, expected=expected)
+    return decide(past.state)
 
 
 def _decided(
     journal: Journal,
     stream: Stream,
-    past: Past,
-    decide: Callable[[Past], Sequence[Event]],
+    past: Folded[State],
+    decide: Callable[[Folded[State]], Sequence[Event]],
     context: Context,
 ) -> Sequence[Event] | Commit:
     """The events, or the first result of a command that was done before.
@@ -71,22 +85,23 @@ def _decided(
     try:
         events = decide(past)
     except PesananError:
-        if past and (done := journal.done(stream, context)) is not None:
+        if past.version and (done := journal.done(stream, context)) is not None:
             return done
         raise
-    if not events and past and (done := journal.done(stream, context)) is not None:
+    if not events and past.version and (done := journal.done(stream, context)) is not None:
         return done
     return events
 
 
-def _appended(journal: Journal, stream: Stream, past: Past, events: Sequence[Event], context: Context) -> Commit | None:
+def _appended(
+    journal: Journal, stream: Stream, past: Folded[State], events: Sequence[Event], context: Context
+) -> Commit | None:
     """None where someone was faster."""
-    last = past[-1] if past else None
     # Only who sent an Idempotency-Key (its body has left a fingerprint) can send the same command again: a late try
     # must not do what the first was told is done. A policy's "nothing" is kept by its runner, and a sweep asks anew.
     if not events and not context.fingerprint:
-        return Commit(stream, version_after(last, ()), ())
+        return Commit(stream, past.version, ())
     try:
-        return journal.append(stream, last, events, context)
+        return journal.append(stream, past.last, events, context)
     except Conflict:
         return None

@@ -19,16 +19,17 @@ class MemoryJournal:
     def __init__(self, writer: Writer) -> None:
         self._writer = writer
         self._lock = Lock()
-        self._streams: dict[str, list[Recorded[Event]]] = defaultdict(list)
+        self._streams: dict[str, list[Commit]] = defaultdict(list)
         self._done: dict[tuple[str, str], tuple[str, Commit]] = {}
         self.log: list[Recorded[Event]] = []
 
-    def read(self, stream: Stream) -> list[Recorded[Event]]:
-        return list(self._streams[stream.name])
+    def read(self, stream: Stream, since: int = 1) -> list[Recorded[Event]]:
+        commits = [commit for commit in self._streams[stream.name] if commit.events[0].version >= since]
+        return [recorded for commit in commits for recorded in commit.events]
 
     def last(self, stream: Stream) -> Recorded[Event] | None:
-        events = self._streams[stream.name]
-        return events[-1] if events else None
+        commits = self._streams[stream.name]
+        return commits[-1].events[-1] if commits else None
 
     def append(
         self, stream: Stream, after: Recorded[Event] | None, events: Sequence[Event], context: Context
@@ -38,11 +39,12 @@ class MemoryJournal:
             done = self.done(stream, context)
             if done is not None:
                 return done
-            if events and len(self._streams[stream.name]) != version_after(after, ()):
+            if events and version_after(self.last(stream), ()) != version_after(after, ()):
                 raise Conflict("someone changed {stream} first", stream=stream.name)
-            self._streams[stream.name].extend(written)
-            self.log.extend(written)
             commit = Commit(stream, version_after(after, events), tuple(written))
+            if events:
+                self._streams[stream.name].append(commit)
+            self.log.extend(written)
             self._done[stream.name, context.command_id] = (context.fingerprint, commit)
         return commit
 

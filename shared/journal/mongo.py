@@ -53,9 +53,10 @@ class MongoJournal:
         self._commits = commits
         self._writer = writer
 
-    def read(self, stream: Stream) -> list[Recorded[Event]]:
+    def read(self, stream: Stream, since: int = 1) -> list[Recorded[Event]]:
+        wanted = {"stream": stream.name, "version": {"$gte": since}}
         try:
-            found = list(self._commits.find({"stream": stream.name, **NUMBERED}, sort=[("version", ASCENDING)]))
+            found = list(self._commits.find(wanted, sort=[("version", ASCENDING)]))
         except PyMongoError as error:
             raise Unavailable("the journal does not answer") from error
         return [recorded for document in found for recorded in self._events(document)]

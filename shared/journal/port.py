@@ -50,8 +50,9 @@ def version_after(last: Recorded[Event] | None, events: Sequence[Event]) -> int:
 
 
 class Journal(Protocol):
-    def read(self, stream: Stream) -> list[Recorded[Event]]:
-        """The whole stream in order, majority-committed. Raises Unavailable; Broken for an unknown type."""
+    def read(self, stream: Stream, since: int = 1) -> list[Recorded[Event]]:
+        """The stream in order, majority-committed: the events of the commits that begin at version `since` or later.
+        Raises Unavailable; Broken for an unknown type."""
 
     def last(self, stream: Stream) -> Recorded[Event] | None:
         """The stream's newest event."""

@@ -32,8 +32,8 @@ class DoomedJournal:
     journal: MongoJournal
     doom: Doom
 
-    def read(self, stream: Stream) -> list[Recorded[Event]]:
-        return self.journal.read(stream)
+    def read(self, stream: Stream, since: int = 1) -> list[Recorded[Event]]:
+        return self.journal.read(stream, since)
 
     def last(self, stream: Stream) -> Recorded[Event] | None:
         return self.journal.last(stream)

@@ -60,8 +60,8 @@ class DoomedJournal:
         self._journal = journal
         self._doom = doom
 
-    def read(self, stream: Stream) -> list[Recorded[Event]]:
-        return self._journal.read(stream)
+    def read(self, stream: Stream, since: int = 1) -> list[Recorded[Event]]:
+        return self._journal.read(stream, since)
 
     def last(self, stream: Stream) -> Recorded[Event] | None:
         return self._journal.last(stream)

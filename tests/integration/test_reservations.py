@@ -9,6 +9,7 @@ from typing import Any
 import orjson
 
 from services.orders.api.app import create_app
+from services.orders.commands.reservations import CODES
 from services.orders.domain.order import order_stream
 from services.orders.policies.amounts import amounts_policy
 from services.orders.policies.releasing import Releasing
@@ -22,6 +23,7 @@ from shared.journal.streams import Stream, about_order
 from tests.integration.orders_api import ELSEWHERE, ORDER, Api
 
 KEEP = timedelta(days=30)
+TOTAL = 170_000  # of `ORDER`
 CONTEXT = Context("c", Actor("admin", "ani"), "x")
 
 
@@ -51,8 +53,8 @@ class AwayOnce:
             raise Unavailable("away")
         return commit
 
-    def read(self, stream: Stream) -> list[Recorded[Event]]:
-        return self.journal.read(stream)
+    def read(self, stream: Stream, since: int = 1) -> list[Recorded[Event]]:
+        return self.journal.read(stream, since)
 
     def last(self, stream: Stream) -> Recorded[Event] | None:
         return self.journal.last(stream)
@@ -144,6 +146,16 @@ def test_a_key_that_left_only_a_reservation_takes_no_other_body(api: Api) -> Non
     assert (same["number"], same["amount_due"]) == (reserved["number"], reserved["amount"])
 
 
+def test_the_same_key_500_times_at_once_is_one_order(api: Api) -> None:
+    with ThreadPoolExecutor(100) as pool:
+        answers = list(pool.map(lambda _: place(api), range(500)))
+    assert {answer.status_code for answer in answers} <= {201, 503}, "503: the first try is still being written"
+    (placed,) = {answer.data for answer in answers if answer.status_code == 201}
+    number, amount_due = orjson.loads(placed)["number"], orjson.loads(placed)["amount_due"]
+    assert_one_order_of_its_own_amount(api, number, amount_due)
+    assert len(reservations(api)) == 1
+
+
 def test_two_bodies_under_one_key_at_once_are_one_order_of_its_own_total(api: Api) -> None:
     def at_once(n: int) -> Any:
         return place(api, shipping={"method": "JNE REG", "cost": 20_000 + n % 2})
@@ -222,3 +234,27 @@ def test_a_late_repeat_does_not_take_back_what_has_been_settled(api: Api) -> Non
     assert place(api).get_json()["number"] == number
     release_unplaced(api, timedelta(days=31))
     assert not is_open(api, number)
+
+
+def test_the_last_free_amounts_of_an_account_go_to_one_order_each_though_all_ask_at_once(api: Api) -> None:
+    taken_but_for(api, 8)
+    with ThreadPoolExecutor(40) as pool:
+        answers = list(pool.map(lambda n: place(api, f"k{n}").get_json(), range(40)))
+    unique = [placed["amount_due"] for placed in answers if placed["amount_unique"]]
+    assert len(unique) == len(set(unique)) == 8
+    assert {placed["amount_due"] for placed in answers if not placed["amount_unique"]} == {TOTAL}
+
+
+def taken_but_for(api: Api, free: int) -> None:
+    """Other orders of the same total have all amounts but these."""
+    other = {"account": api.wired.settings.account.number, "open": True}
+    amounts = range(TOTAL + 1, TOTAL + CODES + 1 - free)
+    documents = [{"_id": f"other {n}", "number": f"other {n}", "amount": n, **other} for n in amounts]
+    api.wired.client[api.wired.settings.own_database]["reservations"].insert_many(documents)
+
+
+def test_a_counter_that_a_restore_has_set_back_gives_no_number_twice(api: Api) -> None:
+    before = [api.place() for _ in range(3)]
+    api.wired.client[api.wired.settings.own_database]["counters"].update_one({}, {"$set": {"count": 0}})
+    after = [api.place() for _ in range(2)]
+    assert len({*before, *after}) == 5

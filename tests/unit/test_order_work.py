@@ -1,19 +1,17 @@
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 
 from services.orders.domain import payment_outcomes, worked_order
-from services.orders.domain.allow_list import AllowList, allow, canonical_network
 from services.orders.domain.claims import ClaimPayment, ReviewClaim, claim_payment, review_claim
 from services.orders.domain.order import EMPTY, Order
 from services.orders.domain.placing import PlaceOrder, Reservation, place
 from shared.contract.events import Event
-from shared.contract.orders import Decision, IpAllowed, PaymentNote, PaymentNoted, Status, StatusChanged
+from shared.contract.orders import Decision, PaymentNote, PaymentNoted, Status, StatusChanged
 from shared.contract.payments import Evidence, PaymentConfirmed, PaymentExpired
-from shared.contract.times import as_text
 from shared.errors import Invalid, Missing, NotAllowed
 from tests.unit.orders_given import ACCOUNT, moved, order_after, placed
 
@@ -162,52 +160,3 @@ def test_an_invoice_is_made_once_the_order_is_worked_and_once_only() -> None:
         worked_order.request_invoice(order_after(placed()))
     requested = worked_order.request_invoice(WORKED)
     assert worked_order.request_invoice(order_after(placed(), *requested)) == []
-
-
-def test_from_outside_the_list_only_the_own_address_can_be_added() -> None:
-    listed = AllowList({"198.51.100.0/24": None})
-    with pytest.raises(NotAllowed):
-        allow(listed, "203.0.113.0/24", "", caller="203.0.113.9", now=NOW)
-    assert allow(listed, "203.0.113.9", "rumah", caller="203.0.113.9", now=NOW) == [
-        IpAllowed(network="203.0.113.9", label="rumah")
-    ]
-    assert allow(listed, "203.0.113.0/24", "", caller="198.51.100.7", now=NOW) == [IpAllowed(network="203.0.113.0/24")]
-
-
-def test_what_is_no_address_is_on_no_list_and_adds_nothing() -> None:
-    listed = AllowList({"0.0.0.0/16": None})
-    assert listed.allowing("<script>", NOW) is None
-    with pytest.raises(NotAllowed):
-        allow(listed, "203.0.113.9", "", caller="<script>", now=NOW)
-
-
-def test_an_address_added_twice_is_there_once() -> None:
-    assert allow(AllowList({"203.0.113.9": None}), "203.0.113.9", "", caller="203.0.113.9", now=NOW) == []
-
-
-def test_an_address_that_has_ended_allows_nothing_until_it_is_added_again() -> None:
-    until = as_text(NOW + timedelta(days=1))
-    listed = AllowList({"203.0.113.9": until, "203.0.0.0/16": None})
-    assert AllowList({"203.0.113.9": until}).allowing("203.0.113.9", NOW) == "203.0.113.9"
-    assert AllowList({"203.0.113.9": until}).allowing("203.0.113.9", NOW + timedelta(days=1)) is None
-    assert listed.allowing("203.0.113.9", NOW + timedelta(days=1)) == "203.0.0.0/16"
-    for_good = allow(
-        AllowList({"203.0.113.9": until}), "203.0.113.9", "", caller="203.0.113.9", now=NOW + timedelta(days=2)
-    )
-    assert for_good == [IpAllowed(network="203.0.113.9")]
-    with pytest.raises(Invalid):
-        allow(listed, "203.0.113.9", "", as_text(NOW), caller="203.0.113.9", now=NOW)
-
-
-@pytest.mark.parametrize(
-    ("written", "canonical"),
-    [("::ffff:203.0.113.9", "203.0.113.9"), (" 203.0.113.9 ", "203.0.113.9"), ("2001:DB8::1", "2001:db8::1")],
-)
-def test_one_address_has_one_name(written: str, canonical: str) -> None:
-    assert canonical_network(written) == canonical
-
-
-@pytest.mark.parametrize("written", ["rumah", "203.0.113.999", "203.0.113.9/24", "0.0.0.0/0", "::/0", "1.2.3.4; drop"])
-def test_what_is_no_address_is_refused(written: str) -> None:
-    with pytest.raises(Invalid):
-        canonical_network(written)

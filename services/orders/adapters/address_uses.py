@@ -6,7 +6,7 @@ No part of the log: it decides nothing. One write a minute and address at most, 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from pymongo.database import Database
@@ -37,8 +37,8 @@ class MongoAddressUses:
             raise Unavailable(AWAY) from error
         self._noted[network] = now
 
-    def all(self) -> dict[str, str]:
+    def of(self, networks: Sequence[str]) -> dict[str, str]:
         try:
-            return {found["_id"]: found["at"] for found in self._uses.find()}
+            return {found["_id"]: found["at"] for found in self._uses.find({"_id": {"$in": list(networks)}})}
         except PyMongoError as error:
             raise Unavailable(AWAY) from error

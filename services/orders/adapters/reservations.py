@@ -19,10 +19,10 @@ from services.orders.adapters.free_amounts import free_amount
 from services.orders.adapters.numbers import Numbers, settled
 from services.orders.commands.reservations import PLACING, UNPLACED, Wanted
 from services.orders.domain.placing import Reservation
+from shared.backoff import tries
 from shared.errors import KeyReused, Unavailable
 from shared.restore_mark import refused_by_mark
 
-TRIES = 60
 INDEXES = [
     IndexModel([("number", ASCENDING)], unique=True, name="number"),
     IndexModel(
@@ -47,7 +47,7 @@ class MongoReservations:
 
     def reserve(self, wanted: Wanted) -> Reservation:
         try:
-            for _ in range(TRIES):
+            for _ in tries():
                 found = self._reserved.find_one({"_id": wanted.command_id})
                 document = self._taken(wanted) if found is None else self._again(found, wanted)
                 if document is not None:

@@ -17,6 +17,7 @@ from shared.errors import Invalid, Missing
 from shared.journal.port import Commit
 
 MOST = 200  # rows a page
+PAGING = {"after": "the cursor of the page before", "limit": f"rows, 1 to {MOST}"}
 
 
 def answer(body: Any, status: int = 200, **headers: str) -> Response:

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from flask import Response, request
 
-from services.orders.api.answers import MOST, answer, number_in_query
+from services.orders.api.answers import MOST, PAGING, answer, number_in_query
 from services.orders.api.callers import admin, wiring
 from services.orders.projections.bank_statements import BankStatement, Movement
 from shared.contract.fields import Value
 from shared.http.documented import answers, blueprint
 
 routes = blueprint("bank", "Bank statements, and movements that fit no order")
-PAGING = {"after": "the cursor of the page before", "limit": f"rows, 1 to {MOST}"}
 
 
 class MovementView(Value, frozen=True, kw_only=True):

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from flask import Response, request
 
-from services.orders.api.answers import answer, changed
+from services.orders.api.answers import MOST, PAGING, answer, changed, number_in_query
 from services.orders.api.callers import admin, wiring
 from services.orders.api.views import AllowedIp, AllowedIpList, Changed, DashboardView, row_of
+from services.orders.commands.allowed_ips import ShownAddress
 from shared.contract.fields import Identifier, Label, Moment, Value
 from shared.errors import Invalid
 from shared.http.documented import answers, blueprint
@@ -14,6 +15,7 @@ from shared.http.requests import body_as
 
 routes = blueprint("shop", "Dashboard, allow-list, parked events")
 LATEST = 10
+LAST_VERSION = 2**31  # more than a stream will ever have
 
 
 class AllowIp(Value, frozen=True, kw_only=True):
@@ -41,24 +43,34 @@ def dashboard() -> Response:
 
 
 @routes.get("/allowed-ips")
-@answers(routes, AllowedIpList)
+@answers(routes, AllowedIpList, query=PAGING)
 def allowed_ips() -> Response:
-    """The addresses from which changes are allowed, and the caller's own."""
-    caller = admin()
-    shown = tuple(
-        AllowedIp(
-            address=listed.network,
-            label=listed.label,
-            added_by=listed.added.actor_id,
-            added_from=listed.added.actor_ip,
-            added_at=listed.added.time,
-            expires_at=listed.expires_at,
-            expired=listed.expired,
-            last_used_at=listed.last_used_at,
+    """The addresses from which changes are allowed, the last added last, and the caller's own."""
+    caller, limit = admin(), number_in_query("limit", 1, MOST, MOST)
+    after = number_in_query("after", 0, LAST_VERSION, 0)
+    found = [entry for entry in wiring().allowed_ips.listed() if entry.version > after]
+    shown = wiring().allowed_ips.shown(found[:limit])
+    return answer(
+        AllowedIpList(
+            addresses=tuple(_allowed_ip(one) for one in shown),
+            yours=caller.address,
+            after=str(found[limit - 1].version) if len(found) > limit else "",
         )
-        for listed in wiring().allowed_ips.listed()
     )
-    return answer(AllowedIpList(addresses=shown, yours=caller.address))
+
+
+def _allowed_ip(shown: ShownAddress) -> AllowedIp:
+    entry = shown.entry
+    return AllowedIp(
+        address=entry.network,
+        label=entry.label,
+        added_by=entry.added_by,
+        added_from=entry.added_from,
+        added_at=entry.added_at,
+        expires_at=entry.expires_at or "",
+        expired=shown.expired,
+        last_used_at=shown.last_used_at,
+    )
 
 
 @routes.post("/allowed-ips")

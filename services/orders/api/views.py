@@ -77,8 +77,11 @@ class AllowedIp(Value, frozen=True, kw_only=True):
 
 
 class AllowedIpList(Value, frozen=True, kw_only=True):
+    """`after` is the cursor of the next page, empty at the end; `yours` the caller's own address."""
+
     addresses: tuple[AllowedIp, ...]
     yours: str
+    after: str = ""
 
 
 class DashboardView(Value, frozen=True, kw_only=True):

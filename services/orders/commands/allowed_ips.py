@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import reduce
+from functools import cached_property
 from typing import Protocol
 
-from services.orders.domain.allow_list import ALLOW_LIST, AllowList, allow, evolve, has_expired, remove
-from shared.contract.events import Event, Recorded
-from shared.contract.orders import IpAllowed, IpRemoved
-from shared.errors import Broken, NotAllowed
-from shared.journal.deciding import change
+from services.orders.domain.allow_list import ALLOW_LIST, AllowList, Entry, allow, evolve, has_expired, remove
+from shared.contract.events import Event
+from shared.errors import NotAllowed
+from shared.journal.deciding import change_folded
+from shared.journal.folding import KeptFold
 from shared.journal.port import Commit, Context, Journal
 
 
@@ -35,23 +35,21 @@ class ProxyNotConfigured(NotAllowed):
 
 
 class AddressUses(Protocol):
-    """When a change last came from each of the list's networks. Each call raises Unavailable."""
+    """When a change last came from each of the list's networks, as text. Each call raises Unavailable."""
 
     def note(self, network: str) -> None: ...
 
-    def all(self) -> Mapping[str, str]: ...
+    def of(self, networks: Sequence[str]) -> Mapping[str, str]:
+        """Of those that were ever used."""
 
 
 @dataclass(frozen=True)
-class ListedAddress:
-    """Times as text; empty where there is none. `added`: the event that put it there, with who, when and from where."""
+class ShownAddress:
+    """An entry of the list, whether its time is over, and when it was last used ("": never)."""
 
-    network: str
-    label: str
-    expires_at: str
+    entry: Entry
     expired: bool
     last_used_at: str
-    added: Recorded[Event]
 
 
 @dataclass(frozen=True)
@@ -64,8 +62,7 @@ class AllowedIps:
 
     def check(self, address: str) -> None:
         """Notes the use. Raises AddressNotAllowed, Unavailable."""
-        listed = reduce(evolve, (recorded.event for recorded in self.journal.read(ALLOW_LIST)), AllowList())
-        network = listed.allowing(address, self.clock())
+        network = self._now().state.allowing(address, self.clock())
         if network is None:
             raise AddressNotAllowed(address)
         self.uses.note(network)
@@ -77,32 +74,21 @@ class AllowedIps:
     def remove(self, network: str, context: Context) -> Commit:
         return self._change(lambda listed: remove(listed, network), context)
 
-    def listed(self) -> list[ListedAddress]:
-        """What stands on the list, the oldest first. Raises Unavailable."""
-        standing: dict[str, Recorded[Event]] = {}
-        for recorded in self.journal.read(ALLOW_LIST):
-            match recorded.event:
-                case IpAllowed(network=network):
-                    standing[network] = recorded
-                case IpRemoved(network=network):
-                    standing.pop(network, None)
-                case _:
-                    raise Broken("{kind} is no event of the allow-list", kind=recorded.type)
-        used, now = self.uses.all(), self.clock()
-        return [_listed(recorded, used, now) for recorded in standing.values()]
+    def listed(self) -> list[Entry]:
+        """What stands on the list, the last added last. Raises Unavailable."""
+        return list(self._now().state.entries.values())
+
+    def shown(self, entries: Sequence[Entry]) -> list[ShownAddress]:
+        """A page's. Raises Unavailable."""
+        used, now = self.uses.of([entry.network for entry in entries]), self.clock()
+        return [
+            ShownAddress(entry, has_expired(entry.expires_at, now), used.get(entry.network, "")) for entry in entries
+        ]
 
     def _change(self, decide: Callable[[AllowList], list[Event]], context: Context) -> Commit:
-        return change(self.journal, ALLOW_LIST, AllowList(), evolve, decide, context)
+        return change_folded(self.journal, ALLOW_LIST, self._now, decide, context)
 
-
-def _listed(recorded: Recorded[Event], used: Mapping[str, str], now: datetime) -> ListedAddress:
-    allowed = recorded.event
-    assert isinstance(allowed, IpAllowed)
-    return ListedAddress(
-        network=allowed.network,
-        label=allowed.label,
-        expires_at=allowed.expires_at or "",
-        expired=has_expired(allowed.expires_at, now),
-        last_used_at=used.get(allowed.network, ""),
-        added=recorded,
-    )
+    @cached_property
+    def _now(self) -> KeptFold[AllowList]:
+        """Kept by each process: the list is asked before every change, and a modem adds an address a day."""
+        return KeptFold(self.journal, ALLOW_LIST, AllowList(), evolve)

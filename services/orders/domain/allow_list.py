@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 
-from shared.contract.events import Event
+from shared.contract.events import Event, Recorded
 from shared.contract.orders import IpAllowed, IpRemoved
 from shared.contract.times import from_text
 from shared.errors import Broken, Invalid, Missing, NotAllowed
@@ -16,33 +17,87 @@ from shared.journal.streams import Stream, named
 ALLOW_LIST: Stream = named("allow-list")
 WIDEST_V4, WIDEST_V6 = 16, 32  # prefix lengths; a wider network allows strangers
 
+Block = tuple[int, int, int]
+"""A network: IP's version, the prefix's length, and the leading bits of its addresses. `203.0.113.9` and
+`203.0.113.9/32` are the same one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What stands on the list, and which event of the list's stream has put it there. Without `expires_at` it stays."""
+
+    network: str
+    label: str
+    expires_at: str | None
+    version: int
+    added_at: str
+    added_by: str
+    added_from: str
+
 
 @dataclass(frozen=True)
 class AllowList:
-    """`networks`: what is listed, with the time when it ends by itself (None: never)."""
+    """`entries`: the last added last."""
 
-    networks: Mapping[str, str | None] = field(default_factory=dict)
+    entries: Mapping[Block, Entry] = field(default_factory=dict)
 
     def allowing(self, address: str, now: datetime) -> str | None:
-        """The network that allows it. What is no address (a proxy may pass on anything) is on no list."""
+        """The narrowest network that allows it. What is no address (a proxy may pass on anything) is on no list.
+
+        One look for each prefix length that the list has, however long it is.
+        """
         try:
             wanted = _address(address)
         except ValueError:
             return None
-        for network, expires_at in self.networks.items():
-            if not has_expired(expires_at, now) and wanted in ip_network(network):
-                return network
+        for version, width in self._widths:
+            if version == wanted.version:
+                entry = self.entries.get((version, width, int(wanted) >> (wanted.max_prefixlen - width)))
+                if entry is not None and not has_expired(entry.expires_at, now):
+                    return entry.network
         return None
 
+    def at(self, canonical: str) -> Entry | None:
+        return self.entries.get(_block(canonical))
 
-def evolve(allowed: AllowList, event: Event) -> AllowList:
-    match event:
-        case IpAllowed(network=network, expires_at=expires_at):
-            return AllowList({**allowed.networks, network: expires_at})
-        case IpRemoved(network=network):
-            return AllowList({listed: until for listed, until in allowed.networks.items() if listed != network})
-        case _:
-            raise Broken("{kind} is no event of the allow-list", kind=type(event).__name__)
+    @cached_property
+    def _widths(self) -> list[tuple[int, int]]:
+        return sorted({block[:2] for block in self.entries}, reverse=True)
+
+
+def evolve(allowed: AllowList, past: Iterable[Recorded[Event]]) -> AllowList:
+    """After all of these; the list is copied once, not once an event."""
+    entries = dict(allowed.entries)
+    for recorded in past:
+        match recorded.event:
+            case IpAllowed(network=network):
+                entries.pop(_block(network), None)
+                entries[_block(network)] = _entry(recorded.event, recorded)
+            case IpRemoved(network=network):
+                entries.pop(_block(network), None)
+            case _:
+                raise Broken("{kind} is no event of the allow-list", kind=recorded.type)
+    return AllowList(entries)
+
+
+def _entry(allowed: IpAllowed, recorded: Recorded[Event]) -> Entry:
+    return Entry(
+        network=allowed.network,
+        label=allowed.label,
+        expires_at=allowed.expires_at,
+        version=recorded.version,
+        added_at=recorded.time,
+        added_by=recorded.actor_id,
+        added_from=recorded.actor_ip,
+    )
+
+
+def _block(network: str) -> Block:
+    """Of a network in canonical form."""
+    text, _, width = network.partition("/")
+    address = ip_address(text)
+    prefix = int(width) if width else address.max_prefixlen
+    return address.version, prefix, int(address) >> (address.max_prefixlen - prefix)
 
 
 def has_expired(expires_at: str | None, now: datetime) -> bool:
@@ -57,7 +112,8 @@ def allow(
     canonical = canonical_network(network)
     if has_expired(expires_at, now):
         raise Invalid({"expires_at": ["must lie in the future"]})
-    if canonical in allowed.networks and allowed.networks[canonical] == expires_at:
+    standing = allowed.at(canonical)
+    if standing is not None and standing.expires_at == expires_at:
         return []
     if allowed.allowing(caller, now) is None and not _is(caller, canonical):
         raise NotAllowed("from {address}, which is not on the list, only {address} itself can be added", address=caller)
@@ -66,7 +122,7 @@ def allow(
 
 def remove(allowed: AllowList, network: str) -> list[Event]:
     canonical = canonical_network(network)
-    if canonical not in allowed.networks:
+    if allowed.at(canonical) is None:
         raise Missing("{network} is not on the list", network=canonical)
     return [IpRemoved(network=canonical)]
 

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import timedelta
+from math import ceil
 
 from flask import Response, make_response, redirect, render_template, request, url_for
 
 from services.orders.api.callers import wiring
+from services.orders.api.whole_numbers import whole_number
+from services.orders.domain.allow_list import Entry
 from services.orders.pages import commanding, notices
 from services.orders.pages.desk import desk
 from services.orders.pages.problem_pages import sentence_of
@@ -20,6 +23,7 @@ from shared.errors import Invalid, Missing
 from shared.http import problems
 from shared.http.requests import body_as
 
+ROWS = 50  # a page, the last added first
 LASTS = ("", "1", "7", "30", "90")  # days that an address may be allowed for; none: until it is removed
 
 
@@ -83,7 +87,26 @@ def _to_list() -> Response:
 
 
 def _shown(refused: str = "", typed: Mapping[str, str] | None = None) -> str:
-    rows = wiring().allowed_ips.listed()[::-1]
+    find = request.args.get("find", "").strip()[:100]
+    found = [entry for entry in reversed(wiring().allowed_ips.listed()) if _is_like(entry, find)]
+    last = max(1, ceil(len(found) / ROWS))
+    page = min(max(whole_number(request.args.get("page", "")) or 1, 1), last)
     return render_template(
-        "desk/addresses.html", rows=rows, refused=refused, typed=typed or {}, lasts=LASTS, once=new_id()
+        "desk/addresses.html",
+        rows=wiring().allowed_ips.shown(found[(page - 1) * ROWS : page * ROWS]),
+        find=find,
+        to_newer=_page_address(find, page - 1) if page > 1 else "",
+        to_older=_page_address(find, page + 1) if page < last else "",
+        refused=refused,
+        typed=typed or {},
+        lasts=LASTS,
+        once=new_id(),
     )
+
+
+def _is_like(entry: Entry, find: str) -> bool:
+    return find.casefold() in entry.network or find.casefold() in entry.label.casefold()
+
+
+def _page_address(find: str, page: int) -> str:
+    return url_for("desk.addresses", find=find or None, page=page)

@@ -41,8 +41,8 @@ class Eventful:
         self._fates = list(fates)
         self._overtake = overtake
 
-    def read(self, stream: Stream) -> list[Recorded[Event]]:
-        return self._journal.read(stream)
+    def read(self, stream: Stream, since: int = 1) -> list[Recorded[Event]]:
+        return self._journal.read(stream, since)
 
     def last(self, stream: Stream) -> Recorded[Event] | None:
         return self._journal.last(stream)
