@@ -22,7 +22,8 @@ WAYS_OUT = (
 def main(lock_name: str, folder: str) -> None:
     """Install requirements/<lock_name>.txt, hashes checked, and leave a stamp for make."""
     venv = ROOT / folder
-    if lacks := what_is_missing(venv):
+    lacks = what_is_missing(venv)  # in words that an older Python can read too
+    if lacks:
         sys.exit(lacks)
     started = time.monotonic()
     say(f"Installing what requirements/{lock_name}.txt locks into {folder} (a minute or two the first time) ...")

@@ -1,5 +1,6 @@
 """What is fetched once: whom it trusts, and what a person reads where it can't be had. Never a traceback."""
 
+import ast
 import errno
 import os
 import socket
@@ -111,6 +112,10 @@ def test_an_installation_that_fails_says_why_and_what_helps(tmp_path: Path) -> N
     assert said.startswith("ERROR: ")
     assert "Then say the same again: it goes on from there." in said
     assert not (tmp_path / "venv" / "run.installed").exists()
+
+
+def test_an_older_python_can_read_the_installer_and_so_be_told_that_it_is_too_old() -> None:
+    ast.parse((ROOT / "local" / "install.py").read_text("utf-8"), feature_version=(3, 6))
 
 
 def test_a_folder_that_python_can_t_work_in_is_a_sentence(tmp_path: Path) -> None:
