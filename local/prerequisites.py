@@ -11,6 +11,7 @@ from local.ports import is_taken
 from local.settings import LocalSettings
 
 NEEDED_BYTES = 2_000_000_000
+HARDLY_ANY_BYTES = 100_000_000  # MongoDB's journal alone takes that much at once
 OTHERWISE = "`docker compose up` works there instead."
 
 
@@ -19,6 +20,17 @@ def problems(settings: LocalSettings) -> list[str]:
     if wrong := _wrong_machine(platform.system(), platform.machine()):
         return [wrong]  # the rest would fail for the same reason
     return [*_mongod_refuses(), *_too_little_disk(settings.data), *_taken_ports(settings)]
+
+
+def room_left(data: Path) -> str:
+    """A sentence where the disk is full, which is why a server has died; else empty."""
+    try:
+        free = shutil.disk_usage(data).free
+    except OSError as gone:
+        return f" {data} is not there: {gone.strerror}."
+    if free > HARDLY_ANY_BYTES:
+        return ""
+    return f" The disk of {data} is full ({free / 1e6:.0f} MB are free): free some, and it goes on by itself."
 
 
 def _wrong_machine(system: str, machine: str) -> str:

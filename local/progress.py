@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 from rich.console import Console
 
@@ -27,5 +27,6 @@ class Progress:
         self.say(f"{'Ready':<44} {time.monotonic() - self._started:5.1f} s\n")
 
     def say(self, sentence: str) -> None:
-        """A line, as it is."""
-        self._console.print(sentence, markup=False, highlight=False, soft_wrap=True)
+        """A line, as it is. Where nobody can read it any more (a closed terminal, a full disk) it is left out."""
+        with suppress(OSError):
+            self._console.print(sentence, markup=False, highlight=False, soft_wrap=True)

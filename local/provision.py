@@ -1,8 +1,8 @@
 """What stands in MongoDB and Kafka before the services start: users, indexes, topics, the first admin."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
-from local.kafka import KafkaServer
 from local.keys import new_key, new_password
 from local.mongo import MongoServer
 from local.service_environment import SERVICES, service_environment
@@ -21,13 +21,14 @@ class FirstAdmin:
     key: str
 
 
-def provision(settings: LocalSettings, mongo: MongoServer, kafka: KafkaServer) -> FirstAdmin | None:
+def provision(settings: LocalSettings, mongo: MongoServer, meanwhile: Callable[[], None]) -> FirstAdmin | None:
     """Runs at every start, and changes nothing that stands. The first admin is answered only when just made.
 
-    All services are set up before any of them runs, so that no policy misses the first order.
+    All services are set up before any of them runs, so that no policy misses the first order. Raises NotSetUp,
+    Unavailable.
     """
-    del kafka  # the services' own environment names it
-    set_up({service: service_environment(settings, service) for service in SERVICES}, mongo.root_uri)
+    told = {service: service_environment(settings, service) for service in SERVICES}
+    set_up(told, mongo.root_uri, settings.logs, meanwhile)
     return _first_admin(settings)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from threading import Event
 from urllib.parse import urlsplit
 
+from local.server import PATIENCE
 from local.supervisor import Process
 
 
@@ -13,7 +14,7 @@ class NotReady(RuntimeError):
     """Some processes run and didn't become ready; the message says what each answered last."""
 
 
-def wait_until_ready(processes: Sequence[Process], meanwhile: Callable[[], None], within: float = 60) -> None:
+def wait_until_ready(processes: Sequence[Process], meanwhile: Callable[[], None], within: float = PATIENCE) -> None:
     """Asks each `ready_url` until all have answered 200, calling `meanwhile` between rounds. Raises NotReady."""
     deadline = time.monotonic() + within
     waiting = {process.name: process.ready_url for process in processes if process.ready_url}

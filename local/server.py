@@ -1,12 +1,25 @@
 """What can be done to a server of one process, whichever it is. How it starts is its own."""
 
+from abc import ABC, abstractmethod
+
 from local.child import Child
 
+PATIENCE = 180.0  # seconds: a start takes one or two, and on a busy machine a hundred times that is no failure
 
-class Server:
+
+class Server(ABC):
     """A subclass makes `_child`."""
 
     _child: Child
+
+    @abstractmethod
+    def begin(self) -> None:
+        """Start it again on what it has, and return at once. Raises PortTaken, OSError."""
+
+    @property
+    def child(self) -> Child:
+        """Its process, for who keeps it running."""
+        return self._child
 
     @property
     def running(self) -> bool:

@@ -3,6 +3,7 @@
 from local.kafka import KafkaServer
 from local.kafka_archive import prepare_kafka
 from local.mongo import MongoServer
+from local.prerequisites import room_left
 from local.processes import processes
 from local.progress import Progress
 from local.provision import FirstAdmin, provision
@@ -24,22 +25,23 @@ class System:
         self._supervisor: Supervisor | None = None
 
     def start(self) -> FirstAdmin | None:
-        """Step by step, each shown. Answers the first admin when it was made just now."""
+        """Step by step, each shown. Answers the first admin when it was made just now. Raises DidNotStart, GaveUp,
+        NotReady, NotSetUp, PortTaken, OSError, Unavailable."""
         with self._progress.step("MongoDB"):
             self.mongo.start()
         with self._progress.step("Kafka"):
             self.kafka.start()
+        wanted = processes(self.settings)
+        self._supervisor = Supervisor(wanted, self.settings.logs, self._say, servers=(self.mongo, self.kafka))
         with self._progress.step("Users, topics, first admin"):
-            first_admin = provision(self.settings, self.mongo, self.kafka)
-        self._start_processes()
+            first_admin = provision(self.settings, self.mongo, meanwhile=self._supervisor.look)
+        with self._progress.step(f"{len(wanted)} processes"):
+            self._supervisor.start()
+            wait_until_ready(wanted, meanwhile=self._supervisor.look_at_first)
         return first_admin
 
     def look(self) -> None:
-        """Start again what has died, and say so. Raises GaveUp or DidNotStart when that's no use."""
-        for name, server in (("MongoDB", self.mongo), ("Kafka", self.kafka)):
-            if not server.running:
-                self._progress.say(f"{name} ended; it starts again.")
-                server.start()
+        """Start again what has died, and say so. From its first start on nothing that dies ends the whole."""
         if self._supervisor is not None:
             self._supervisor.look()
 
@@ -50,12 +52,8 @@ class System:
         self.kafka.stop()
         self.mongo.stop()
 
-    def _start_processes(self) -> None:
-        wanted = processes(self.settings)
-        self._supervisor = Supervisor(wanted, self.settings.logs, self._progress.say)
-        with self._progress.step(f"{len(wanted)} processes"):
-            self._supervisor.start()
-            wait_until_ready(wanted, meanwhile=self.look)
+    def _say(self, sentence: str) -> None:
+        self._progress.say(f"{sentence}{room_left(self.settings.data)}")
 
 
 def prepare(progress: Progress) -> None:

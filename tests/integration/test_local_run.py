@@ -7,14 +7,18 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import psutil
 import pytest
 
+from benchmarks.memory.processes import name_of
 from local.kafka_archive import prepare_kafka
 from local.keys import new_password
 from local.prerequisites import problems
+from local.processes import processes
+from local.readiness import wait_until_ready
 from local.settings import ROOT, LocalSettings
 from simulation.api import Api, Refused
 from tests.local_ports import free_range
@@ -39,6 +43,18 @@ class Run:
     def named(self, name: str) -> list[psutil.Process]:
         """Its running programs of that name."""
         return [each for each in _alive(self.everything()) if each.name() == name]
+
+    def came_back(self, name: str, killed: psutil.Process) -> bool:
+        return self.named(name) not in ([], [killed])
+
+    def own(self, name: str) -> list[psutil.Process]:
+        """The running process of that name in `processes`, without those that it has forked."""
+        children = _alive(psutil.Process(self.process.pid).children())
+        return [each for each in children if name_of(each.cmdline()) == name]
+
+    def wait_until_ready(self, *names: str) -> None:
+        wanted = [each for each in processes(self.settings) if not names or each.name in names]
+        wait_until_ready(wanted, meanwhile=lambda: None, within=60)
 
     def everything(self) -> list[psutil.Process]:
         return psutil.Process(self.process.pid).children(recursive=True)
@@ -78,11 +94,38 @@ def test_nothing_is_left_when_it_is_killed(run: Run) -> None:
     until(lambda: not _alive(everything))
 
 
-def test_a_killed_server_is_started_again_and_said_so(shared_run: Run) -> None:
-    [mongod] = shared_run.named("mongod")
-    mongod.kill()
-    until(lambda: "MongoDB ended; it starts again." in shared_run.said())
-    until(lambda: shared_run.named("mongod") not in ([], [mongod]))
+@pytest.mark.timeout(300)
+@pytest.mark.parametrize(("program", "named"), [("mongod", "MongoDB"), ("java", "Kafka")])
+def test_a_server_that_is_killed_again_and_again_comes_back_each_time(
+    shared_run: Run, program: str, named: str
+) -> None:
+    """Six times in a row, each time while it starts: more often than a process may die at its first start."""
+    for _ in range(6):
+        [dying] = shared_run.named(program)
+        dying.kill()
+        until(partial(shared_run.came_back, program, dying), within=30)
+    assert shared_run.process.poll() is None
+    assert f"{named} was ended by SIGKILL. It starts again in 0.1 s." in shared_run.said()
+    shared_run.wait_until_ready()
+
+
+@pytest.mark.timeout(240)
+def test_while_a_server_is_slow_or_restarts_the_others_are_started_again(shared_run: Run) -> None:
+    """Kafka is stopped in the middle of a restart, so that it is never ready; what answers people dies meanwhile."""
+    shared_run.wait_until_ready()
+    [kafka] = shared_run.named("java")
+    kafka.kill()
+    until(partial(shared_run.came_back, "java", kafka), within=30)
+    [slow] = shared_run.named("java")
+    slow.suspend()
+    try:
+        [parent] = shared_run.own("orders-http")
+        parent.kill()
+        until(lambda: shared_run.own("orders-http") not in ([], [parent]), within=5)
+        shared_run.wait_until_ready("orders-http")
+    finally:
+        slow.resume()
+    shared_run.wait_until_ready()
 
 
 def test_a_second_one_on_the_same_data_is_refused(shared_run: Run, tmp_path: Path) -> None:

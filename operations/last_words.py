@@ -1,0 +1,66 @@
+"""Why a program ended, from the end of its log: one line for a person, where a log has a stack trace.
+
+It knows how our own processes (JSON), Python, Java and mongod (JSON of its own) write.
+"""
+
+import json
+import re
+import signal
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+READ = 64 * 1024  # bytes of the log's end
+LONGEST = 300  # characters
+NAMED = re.compile(r"(Caused by: |Exception in thread \S+ )?[\w.$]+(Error|Exception|Broken|Stopped|Exit)\b.*")
+SEVERE = {"error", "critical", "E", "F"}
+
+
+def last_words(log: Path, since: int = 0) -> str:
+    """Empty where it said nothing after its first `since` bytes. The last error that names itself, else the last
+    line."""
+    lines = [line for line in _end_of(log, since) if line.strip()]
+    told = next(_errors(lines), "") or next((line for line in reversed(lines) if not line[0].isspace()), "")
+    return told if len(told) <= LONGEST else f"{told[:LONGEST]} ..."
+
+
+def _end_of(log: Path, since: int) -> list[str]:
+    try:
+        with log.open("rb") as file:
+            file.seek(max(since, log.stat().st_size - READ))
+            return file.read().decode(errors="replace").splitlines()
+    except OSError:
+        return []
+
+
+def _errors(lines: list[str]) -> Iterator[str]:
+    """The last first."""
+    for line in reversed(lines):
+        if line.startswith("{"):
+            if told := _of_json(line):
+                yield told
+        elif NAMED.fullmatch(line):
+            yield line
+
+
+def _of_json(line: str) -> str:
+    """Empty for what is no error."""
+    try:
+        said: dict[str, Any] = json.loads(line)
+    except ValueError:
+        return ""
+    if said.get("level", said.get("s")) not in SEVERE:
+        return ""
+    raised = str(said.get("exception", "")).rstrip().rpartition("\n")[2]
+    about = said.get("attr", {})
+    why = raised or next((str(about[name]) for name in ("error", "reason", "why") if name in about), "")
+    return ": ".join(part for part in (str(said.get("event", said.get("msg", ""))), why) if part)
+
+
+def how_it_ended(code: int, log: Path, since: int = 0) -> str:
+    """For a person: `ended with exit code 1: no such topic`. A negative code is the signal that ended it."""
+    if -code in (signal.SIGKILL, signal.SIGTERM):  # by somebody else: nothing that it said is the reason
+        return f"was ended by {signal.Signals(-code).name}"
+    how = f"was ended by {signal.Signals(-code).name}" if code < 0 else f"ended with exit code {code}"
+    told = last_words(log, since)
+    return f"{how}: {told}" if told else how
