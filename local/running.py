@@ -6,18 +6,13 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from threading import Event
 
-from local.child import DidNotStart
-from local.downloading import NotDownloaded
-from local.only_here import AlreadyRunning, only_here
-from local.ports import PortTaken
+from local.only_here import only_here
 from local.prerequisites import problems
 from local.progress import Progress
 from local.provision import FirstAdmin
-from local.readiness import NotReady
+from local.sentences import ended_in_a_sentence
 from local.settings import LocalSettings
-from local.supervisor import GaveUp
 from local.system import System, prepare
-from operations.setting_up import NotSetUp
 
 LOOK_EVERY = 0.2  # seconds
 STOPPING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
@@ -26,7 +21,7 @@ STOPPING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 @contextmanager
 def running(settings: LocalSettings, progress: Progress) -> Iterator[tuple[System, FirstAdmin | None]]:
     """Started and ready inside, stopped afterwards. Raises AlreadyRunning; ends the program for what is in the way."""
-    with only_here(settings.data):
+    with only_here(settings):
         if found := problems(settings):
             sys.exit("\n".join(found))
         prepare(progress)
@@ -49,13 +44,11 @@ def watch(system: System, until: Callable[[], bool]) -> None:
         Event().wait(LOOK_EVERY)
 
 
-def said_in_sentences(work: Callable[[], None], progress: Progress) -> None:
-    """Run `work`; a signal ends it well (exit code 0), and what it can't do is said without a traceback (1)."""
+def until_stopped(work: Callable[[], None], progress: Progress) -> None:
+    """Run `work`; a signal ends it well (exit code 0), and what it can't do is said in a sentence (1)."""
     for number in STOPPING:
         signal.signal(number, signal.default_int_handler)
     try:
-        work()
+        ended_in_a_sentence(work)
     except KeyboardInterrupt:
         progress.say("Stopped; nothing is left running.")
-    except (AlreadyRunning, DidNotStart, GaveUp, NotDownloaded, NotReady, NotSetUp, PortTaken) as reason:
-        sys.exit(str(reason))

@@ -1,11 +1,17 @@
 """Where the whole system on one machine keeps its data and listens: one variable moves every port."""
 
 import os
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 DEFAULT_PORT = 8000
+LOWEST_PORT, HIGHEST_PORT = 1024, 65535 - 94  # below: only for root on most machines; the last is MongoDB's
+
+
+class BadSetting(ValueError):
+    """A variable of the environment can't be used; the message names it."""
 
 
 @dataclass(frozen=True)
@@ -49,6 +55,19 @@ class LocalSettings:
         return self.port + 40 + number
 
     @property
+    def lock(self) -> Path:
+        """Held while the system runs; its text is the port that it was started on."""
+        return self.data / "lock"
+
+    @property
+    def started_on(self) -> int | None:
+        """The port of the last start; None where that isn't known."""
+        try:
+            return int(self.lock.read_text("utf-8"))
+        except (OSError, ValueError):
+            return None
+
+    @property
     def logs(self) -> Path:
         """One file a process."""
         return self.data / "logs"
@@ -65,8 +84,21 @@ class LocalSettings:
 
 
 def from_environment() -> LocalSettings:
-    """`PESANAN_PORT` (8000) and `PESANAN_DATA` (.local beside the Makefile). Raises ValueError for no number."""
-    return LocalSettings(
-        port=int(os.environ.get("PESANAN_PORT") or DEFAULT_PORT),
-        data=Path(os.environ.get("PESANAN_DATA") or ROOT / ".local").resolve(),
-    )
+    """`PESANAN_PORT` (8000) and `PESANAN_DATA` (.local beside the Makefile). Raises BadSetting."""
+    return LocalSettings(port=_port(os.environ.get("PESANAN_PORT", "").strip()), data=data_folder())
+
+
+def data_folder() -> Path:
+    """`PESANAN_DATA`. Not looked at yet."""
+    return Path(os.path.realpath(os.environ.get("PESANAN_DATA") or ROOT / ".local"))
+
+
+def _port(said: str) -> int:
+    if not said:
+        return DEFAULT_PORT
+    if not re.fullmatch(r"[0-9]{1,5}", said) or not LOWEST_PORT <= int(said) <= HIGHEST_PORT:
+        raise BadSetting(
+            f"PESANAN_PORT is {said!r} and must be a whole number from {LOWEST_PORT} to {HIGHEST_PORT}: "
+            "it is the first of the hundred ports that Pesanan takes, like `PESANAN_PORT=9000 make run`."
+        )
+    return int(said)

@@ -1,16 +1,22 @@
 """The whole system on one machine: Kafka, MongoDB, what stands in them, and the processes of the services."""
 
+from local.child import DidNotStart
 from local.kafka import KafkaServer
 from local.kafka_archive import prepare_kafka
-from local.mongo import MongoServer
+from local.mongo import MongoServer, WrongPassword
 from local.prerequisites import room_left
 from local.processes import processes
 from local.progress import Progress
 from local.provision import FirstAdmin, provision
 from local.readiness import wait_until_ready
-from local.secret_files import secret
+from local.secret_files import ROOT_SECRET, BadSecret, secret
 from local.settings import LocalSettings
 from local.supervisor import Supervisor
+
+DAMAGED = (
+    "Start again. Should its data be damaged, which is in {home}: put back a copy of the whole data folder, or begin "
+    "anew with `make clean`, without any of it, and restore a backup (docs/operations.md)."
+)
 
 
 class System:
@@ -18,7 +24,7 @@ class System:
 
     def __init__(self, settings: LocalSettings, progress: Progress) -> None:
         self.settings, self._progress = settings, progress
-        password = secret(settings.secrets, "mongo-root")
+        password = secret(settings.secrets, ROOT_SECRET)
         self.mongo = MongoServer(settings.data / "mongo", settings.mongo_port, password)
         ports = settings.kafka_port, settings.kafka_controller_port
         self.kafka = KafkaServer(settings.data / "kafka", *ports)
@@ -28,9 +34,9 @@ class System:
         """Step by step, each shown. Answers the first admin when it was made just now. Raises DidNotStart, GaveUp,
         NotReady, NotSetUp, PortTaken, OSError, Unavailable."""
         with self._progress.step("MongoDB"):
-            self.mongo.start()
+            self._begin(self.mongo)
         with self._progress.step("Kafka"):
-            self.kafka.start()
+            self._begin(self.kafka)
         wanted = processes(self.settings)
         self._supervisor = Supervisor(wanted, self.settings.logs, self._say, servers=(self.mongo, self.kafka))
         with self._progress.step("Users, topics, first admin"):
@@ -51,6 +57,16 @@ class System:
             self._supervisor.stop()
         self.kafka.stop()
         self.mongo.stop()
+
+    def _begin(self, server: KafkaServer | MongoServer) -> None:
+        try:
+            server.start()
+        except WrongPassword as why:
+            raise BadSecret(
+                f"{why} Put {self.settings.secrets / ROOT_SECRET} back from a copy of that folder."
+            ) from why
+        except DidNotStart as why:
+            raise DidNotStart(f"{why}{room_left(self.settings.data)}\n{DAMAGED.format(home=server.home)}") from why
 
     def _say(self, sentence: str) -> None:
         self._progress.say(f"{sentence}{room_left(self.settings.data)}")

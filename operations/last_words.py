@@ -10,17 +10,16 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-READ = 64 * 1024  # bytes of the log's end
+READ = 256 * 1024  # bytes of the log's end
 LONGEST = 300  # characters
 NAMED = re.compile(r"(Caused by: |Exception in thread \S+ )?[\w.$]+(Error|Exception|Broken|Stopped|Exit)\b.*")
-SEVERE = {"error", "critical", "E", "F"}
 
 
 def last_words(log: Path, since: int = 0) -> str:
-    """Empty where it said nothing after its first `since` bytes. The last error that names itself, else the last
-    line."""
+    """Empty where it said nothing after its first `since` bytes. An error that names itself, else the last line."""
     lines = [line for line in _end_of(log, since) if line.strip()]
-    told = next(_errors(lines), "") or next((line for line in reversed(lines) if not line[0].isspace()), "")
+    plain = (line for line in reversed(lines) if not line[0].isspace())
+    told = " ".join((_of_mongod(lines) or next(_errors(lines), "") or next(plain, "")).split())
     return told if len(told) <= LONGEST else f"{told[:LONGEST]} ..."
 
 
@@ -33,28 +32,40 @@ def _end_of(log: Path, since: int) -> list[str]:
         return []
 
 
+def _of_mongod(lines: list[str]) -> str:
+    """Its first severe line: what follows is how it ends."""
+    said = next((line for line in map(_json, lines) if line.get("s") in ("E", "F")), {})
+    about = said.get("attr", {})
+    why = about.get("message", about.get("error", about.get("reason", "")))
+    why = why.get("msg", why.get("errmsg", "")) if isinstance(why, dict) else why
+    return ": ".join(str(part) for part in (said.get("msg"), why) if part)
+
+
 def _errors(lines: list[str]) -> Iterator[str]:
     """The last first."""
     for line in reversed(lines):
         if line.startswith("{"):
-            if told := _of_json(line):
+            if told := _of_ours(_json(line)):
                 yield told
         elif NAMED.fullmatch(line):
             yield line
 
 
-def _of_json(line: str) -> str:
+def _of_ours(said: dict[str, Any]) -> str:
     """Empty for what is no error."""
-    try:
-        said: dict[str, Any] = json.loads(line)
-    except ValueError:
-        return ""
-    if said.get("level", said.get("s")) not in SEVERE:
+    if said.get("level") not in ("error", "critical"):
         return ""
     raised = str(said.get("exception", "")).rstrip().rpartition("\n")[2]
-    about = said.get("attr", {})
-    why = raised or next((str(about[name]) for name in ("error", "reason", "why") if name in about), "")
-    return ": ".join(part for part in (str(said.get("event", said.get("msg", ""))), why) if part)
+    return ": ".join(part for part in (str(said.get("event", "")), raised or str(said.get("why", ""))) if part)
+
+
+def _json(line: str) -> dict[str, Any]:
+    """Empty where it is none."""
+    try:
+        found = json.loads(line)
+    except ValueError:
+        return {}
+    return found if isinstance(found, dict) else {}
 
 
 def how_it_ended(code: int, log: Path, since: int = 0) -> str:

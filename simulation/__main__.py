@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import sys
 import time
 import uuid
 from pathlib import Path
@@ -11,10 +12,10 @@ from pathlib import Path
 import rich_click as click
 from rich.console import Console
 
-from simulation.api import Api
+from simulation.api import Api, Refused
 from simulation.ending import show_ending
 from simulation.mails import Mails
-from simulation.story import Story
+from simulation.story import NotAsTold, Story
 
 
 @click.command()
@@ -36,7 +37,10 @@ def main(url: str, mail_url: str, away: str, pdf: Path, picture: Path | None) ->
         customer_id=f"budi-{uuid.uuid4().hex[:6]}",
     )
     console = Console(record=picture is not None, width=180 if picture else None)
-    play(story, console, pdf)
+    try:
+        play(story, console, pdf)
+    except (NotAsTold, Refused, OSError) as otherwise:
+        sys.exit(f"The story went otherwise: {otherwise}")
     if picture is not None:
         picture.write_text(without_foreign_fonts(console.export_svg(title="make demo")), "utf-8")
 
