@@ -2,6 +2,7 @@
 
 import os
 import secrets
+import time
 from pathlib import Path
 from urllib.parse import quote_plus
 
@@ -14,6 +15,9 @@ from local.secret_files import write_once
 from local.server import PATIENCE, Server
 
 ROOT = "root"
+
+
+REFUSES_FOR_GOOD = 30.0  # seconds: one that has just started refuses for a moment what it takes later
 
 
 class WrongPassword(RuntimeError):
@@ -51,6 +55,7 @@ class MongoServer(Server):
         self._root_password = root_password
         self._oplog_mb, self._cache_gb = oplog_mb, cache_gb or cache_within(memory_gb())
         self._checkpoint_seconds = checkpoint_seconds
+        self._refused_since = 0.0
         self._child = Child("MongoDB", self._argv(), self.home / "mongod.log")
 
     @property
@@ -70,6 +75,7 @@ class MongoServer(Server):
         self._data.mkdir(parents=True, exist_ok=True)
         self._keep_key_file()
         self.begin()
+        self._refused_since = time.monotonic()
         self._child.wait_until(self._serves, within)
 
     def begin(self) -> None:
@@ -81,7 +87,9 @@ class MongoServer(Server):
         root = f"{LOOPBACK}:{self.port}", ROOT, self._root_password
         if form_replica_set(*root):
             return True
-        if refuses(*root):
+        if not refuses(*root):
+            self._refused_since = time.monotonic()
+        elif time.monotonic() - self._refused_since > REFUSES_FOR_GOOD:
             raise WrongPassword(f"The data in {self.home} was made with another password of MongoDB's user {ROOT}.")
         return False
 

@@ -23,13 +23,11 @@ def form_replica_set(address: str, root: str, password: str) -> bool:
 
 
 def refuses(address: str, root: str, password: str) -> bool:
-    """Whether it serves, has users, and knows `root` by another password: waiting doesn't help.
-
-    In this order, since a node that serves no writes yet refuses for a moment what it takes later.
-    """
+    """Whether it has users and knows `root` by another password. A node that has just started says so too, for a
+    moment."""
     try:
         with _client(address) as client:
-            if not client.admin.command("hello")["isWritablePrimary"] or not _wrong(address, root, password):
+            if not _wrong(address, root, password):
                 return False
             client.admin.command(
                 "createUser", root, pwd=password, roles=["root"]

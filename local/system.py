@@ -14,8 +14,8 @@ from local.settings import LocalSettings
 from local.supervisor import Supervisor
 
 DAMAGED = (
-    "Start again. Should its data be damaged, which is in {home}: put back a copy of the whole data folder, or begin "
-    "anew with `make clean`, without any of it, and restore a backup (docs/operations.md)."
+    "Start again. Should its data be damaged ({home}): put back a copy of the whole data folder, or begin anew, "
+    "without any of it, after `make clean`."
 )
 
 

@@ -18,8 +18,9 @@ NAMED = re.compile(r"(Caused by: |Exception in thread \S+ )?[\w.$]+(Error|Except
 def last_words(log: Path, since: int = 0) -> str:
     """Empty where it said nothing after its first `since` bytes. An error that names itself, else the last line."""
     lines = [line for line in _end_of(log, since) if line.strip()]
-    plain = (line for line in reversed(lines) if not line[0].isspace())
-    told = " ".join((_of_mongod(lines) or next(_errors(lines), "") or next(plain, "")).split())
+    plain = next((line for line in reversed(lines) if not line[0].isspace()), "")
+    last = _json(plain).get("msg") or _json(plain).get("event") or plain
+    told = " ".join((_of_mongod(lines) or next(_errors(lines), "") or str(last)).split())
     return told if len(told) <= LONGEST else f"{told[:LONGEST]} ..."
 
 

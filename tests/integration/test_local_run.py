@@ -50,7 +50,7 @@ class Run:
     def own(self, name: str) -> list[psutil.Process]:
         """The running process of that name in `processes`, without those that it has forked."""
         children = _alive(psutil.Process(self.process.pid).children())
-        return [each for each in children if name_of(each.cmdline()) == name]
+        return [each for each in children if _runs(each, name)]
 
     def wait_until_ready(self, *names: str) -> None:
         wanted = [each for each in processes(self.settings) if not names or each.name in names]
@@ -134,6 +134,21 @@ def test_a_second_one_on_the_same_data_is_refused(shared_run: Run, tmp_path: Pat
     assert second.said().startswith(f"Pesanan is running on {shared_run.settings.data} already: stop it there")
 
 
+def test_a_command_for_another_port_names_the_one_that_it_runs_on(shared_run: Run) -> None:
+    env = {**os.environ, "PESANAN_PORT": "9000", "PESANAN_DATA": str(shared_run.settings.data)}
+    demo = [sys.executable, "-m", "local.demo"]
+    done = subprocess.run(demo, cwd=ROOT, env=env, capture_output=True, encoding="utf-8", check=False)
+    port = shared_run.settings.port
+    assert (done.returncode, done.stderr) == (
+        1,
+        f"Pesanan runs on port {port} and not on 9000: say `PESANAN_PORT={port}` before the command.\n",
+    )
+
+
+def test_the_terminal_names_the_rule_by_which_caught_mails_go(shared_run: Run) -> None:
+    assert "/ (the newest 5,000 are kept, 500 MB at most)" in shared_run.said()
+
+
 def test_a_first_admin_of_an_interrupted_start_gets_another_password(shared_run: Run) -> None:
     lost, shown = (new_password(shared_run.settings, "sari") for _ in range(2))
     desk = Api(f"http://127.0.0.1:{shared_run.settings.port}", "")
@@ -196,6 +211,13 @@ def _start(settings: LocalSettings, output: Path) -> Run:
 
 def _alive(processes: list[psutil.Process]) -> list[psutil.Process]:
     return [each for each in processes if _is_alive(each)]
+
+
+def _runs(process: psutil.Process, name: str) -> bool:
+    try:
+        return name_of(process.cmdline()) == name
+    except psutil.NoSuchProcess:  # it has ended since
+        return False
 
 
 def _is_alive(process: psutil.Process) -> bool:
