@@ -1,32 +1,69 @@
-"""Everything that must agree: journals with topics, pages with journals, invoices with what was asked for."""
+"""Everything that must agree: journals with topics, what is made of events with the events, papers with requests."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
-from operations.place import Place
+from operations.late import Lateness
+from operations.place import SERVICES, Place
+from operations.progress import Told
+from operations.stores import held_beside
 from services.invoices.reconciling import reconcile_invoices
-from services.orders.projections.order_page import KINDS, order_pages
-from shared.blobs import BlobStore
+from services.orders.projections.order_page import KINDS
+from services.orders.reconciling import counter_behind, files_of
+from shared.blobs import BlobStore, Damaged
 from shared.bootstrap import Client
+from shared.contract.catalogue import CONTRACT
 from shared.contract.times import as_text
+from shared.errors import Missing
 from shared.journal.mongo import commits_of
-from shared.projecting.generations import live_generation
-from shared.projecting.read import collection_name
-from shared.reconcile import Compared, Difference
+from shared.reconcile import Difference
+from shared.reconcile.commit_fields import commits_apart
+from shared.reconcile.journal_reading import events_of
+from shared.reconcile.plain_store import REGAIN
 
 SETTLED = timedelta(minutes=5)  # what was asked for since may still be on its way
+ONLY_A_BACKUP = "Cure: only a backup that holds it brings it back"
 
 
-def pages_against_journals(place: Place, client: Client) -> Iterator[Difference]:
-    """May run while everything goes on: a page gets some seconds to catch up. Raises Unavailable, a PyMongoError."""
+def stores_against_journals(place: Place, client: Client, now: datetime, told: Told) -> Iterator[object]:
+    """Read models, and what services keep beside their journals. May run while everything goes on: what is late gets
+    some seconds, and what a consumer has not taken yet is no difference. Raises Unavailable, a PyMongoError, a
+    KafkaError."""
+    late = Lateness.before(place, client)
+    yield from late.left(held_beside(place, client, now, told).apart())
     own = client[place.settings("orders").own_database]
-    pages = own[collection_name(order_pages.name, live_generation(own))]
-    for kind in sorted(KINDS):
-        service = f"{kind}s"
-        journal = client[place.settings(service).journal_database]
-        yield from Compared(commits_of(journal), pages, service, kind).differences()
+    if behind := counter_behind(own):
+        yield f"{behind}. Cure: {REGAIN}"
+
+
+def commits_against_events(place: Place, client: Client) -> Iterator[object]:
+    """Raises a PyMongoError."""
+    for service in SERVICES:
+        yield from commits_apart(commits_of(client[place.settings(service).journal_database]), KINDS)
+
+
+def files_against_events(place: Place, client: Client) -> Iterator[Difference]:
+    """Proofs and bank statements. Raises Unavailable, a PyMongoError."""
+    settings = place.settings("orders")
+    blobs = BlobStore(client[settings.blob_database])
+    for kind in ("order", "statement"):
+        mine = {"stream": {"$gte": f"{kind}:", "$lt": f"{kind};"}}
+        for stream, version, _, wire in events_of(commits_of(client[settings.journal_database]), mine):
+            for what, file in files_of(CONTRACT.decode(wire)):
+                if wrong := _wrong(blobs, file.key):
+                    yield Difference(stream, version, f"{what} {wrong}. {ONLY_A_BACKUP}")
+
+
+def _wrong(blobs: BlobStore, key: str) -> str:
+    try:
+        blobs.get(key)
+    except Missing:
+        return "is not in the blob store"
+    except Damaged:
+        return "is not what was stored"
+    return ""
 
 
 def invoices_against_orders(place: Place, client: Client, now: datetime) -> Iterator[Difference]:

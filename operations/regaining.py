@@ -1,25 +1,31 @@
-"""After a restore from an old backup: the orders that came back need their numbers and amounts reserved again, and
-their invoices' documents are printed again."""
+"""After a restore from an old backup: commits are what their events say, the orders that came back need their numbers
+and amounts reserved again, and their invoices' documents are printed again. `operations.stores` mends the rest."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
 
-from operations.place import Place
+from operations.place import SERVICES, Place
 from services.invoices.printing import TypstPrinter
 from services.invoices.reprinting import Reprinting
 from services.notifications.adapters.regained import Ended, note_ends
 from services.orders.adapters.regained import Placed, reserve_again
 from services.orders.domain.order import order_stream
-from services.payments.adapters.incoming import MongoIncoming
+from services.orders.projections.order_page import KINDS
 from shared.blobs import BlobStore
 from shared.bootstrap import Client, journal_of
 from shared.contract.catalogue import CONTRACT
 from shared.contract.orders import OrderPlaced
-from shared.contract.payments import MovementRecorded
 from shared.journal.mongo import commits_of
+from shared.reconcile.commit_fields import mend_commits
 from shared.reconcile.journal_reading import events_of
+
+
+def mend_commit_fields(place: Place, client: Client) -> tuple[int, list[str]]:
+    """How many commits are what their events say again, and the streams of those that can't. Raises a PyMongoError."""
+    done = [mend_commits(commits_of(client[place.settings(one).journal_database]), KINDS) for one in SERVICES]
+    return sum(mended for mended, _ in done), [stream for _, left in done for stream in left]
 
 
 def reserve_orders(place: Place, client: Client) -> int:
@@ -54,19 +60,6 @@ def note_mails(place: Place, client: Client, now: datetime) -> int:
     """How many mails have ended that the ledger held open, or not at all. Raises a PyMongoError."""
     settings = place.settings("notifications")
     return note_ends(client[settings.own_database], _ended(place, client), now)
-
-
-def note_movements(place: Place, client: Client, now: datetime) -> int:
-    """How many movements the journal has recorded; those that nobody remembers get a mark, and the sweep goes on from
-    there: it finds to whom each was given. Raises Unavailable, a PyMongoError."""
-    settings = place.settings("payments")
-    incoming, count = MongoIncoming(client[settings.own_database]), 0
-    for _, _, _, wire in events_of(commits_of(client[settings.journal_database]), {"stream": {"$regex": "^movement:"}}):
-        event = CONTRACT.decode(wire).event
-        if isinstance(event, MovementRecorded):
-            incoming.begin(event, now)
-            count += 1
-    return count
 
 
 def _ended(place: Place, client: Client) -> Iterator[Ended]:

@@ -16,8 +16,9 @@ from shared.consuming import parking, waiting
 from shared.consuming.policy import Policy
 from shared.consuming.starts import store_start
 from shared.journal.mongo import COMMITS, INDEXES
+from shared.projecting.generations import live_generation
 from shared.projecting.projection import Projection
-from shared.projecting.read import FIRST_GENERATION, collection_name
+from shared.projecting.read import collection_name
 from shared.settings import Settings
 from shared.states.topic import make_states_topic
 from shared.topics import make_topics
@@ -46,7 +47,7 @@ def provision(
     try:
         _make_indexes(client, settings, indexes or {})
         own = client[settings.own_database]
-        make_page_indexes(own, projections, FIRST_GENERATION)
+        make_page_indexes(own, projections, live_generation(own))
         _grant(client, settings, password)
         make_topics(settings)
         make_states_topic(settings)

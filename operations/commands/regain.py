@@ -11,9 +11,11 @@ from operations.backup.topics import ends_of_topics, forget_offsets
 from operations.commands.asking import assured
 from operations.opened import opened
 from operations.place import SERVICES, Place, from_environment
+from operations.progress import progress
 from operations.quiet import quiet
-from operations.regaining import note_mails, note_movements, reprint_invoices, reserve_orders
+from operations.regaining import mend_commit_fields, note_mails, reprint_invoices, reserve_orders
 from operations.restore_mark import lift_mark, set_mark
+from operations.stores import mend_stores
 from shared.bootstrap import Client
 from shared.contract.times import utc_now
 from shared.reconcile.regaining import regain as regain_journal
@@ -35,10 +37,13 @@ def regain(yes: bool) -> None:
         assured("This writes what the topics hold into the journals, and lets every consumer read again.", yes)
         set_mark(place, client, utc_now())  # should this end on its way
         there = ends_of_topics(place)
-        refused = sum([_journal(place, one) for one in SERVICES if place.settings(one).topic(one) in there])
+        refused = _commits(place, client)
+        refused += sum([_journal(place, one) for one in SERVICES if place.settings(one).topic(one) in there])
         click.echo(f"orders: {reserve_orders(place, client):,} numbers reserved again")
         click.echo(f"notifications: {note_mails(place, client, utc_now()):,} mails noted that have ended since")
-        click.echo(f"payments: {note_movements(place, client, utc_now()):,} movements on the account, all marked")
+        with progress("orders and streams") as told:
+            mended = mend_stores(place, client, utc_now(), told)
+        click.echo(f"{mended:,} documents beside the journals made what their events say")
         again, differing = reprint_invoices(place, client)
         click.echo(f"invoices: {again:,} documents printed again, {differing:,} came out differently")
         click.echo(f"{len(forget_offsets(place))} groups will read from their beginning.")
@@ -55,6 +60,15 @@ def _end(place: Place, client: Client, refused: int) -> None:
         return
     lift_mark(place, client)
     click.echo("Changes are taken again: start the services now.")
+
+
+def _commits(place: Place, client: Client) -> int:
+    """How many commits can't be made what their events say."""
+    mended, left = mend_commit_fields(place, client)
+    click.echo(f"{mended:,} commits made what their events say")
+    for stream in left:
+        click.echo(f"    {stream} is left as it is: another commit has the command of its events")
+    return len(left)
 
 
 def _journal(place: Place, service: str) -> int:

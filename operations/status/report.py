@@ -11,8 +11,24 @@ from operations.opened import opened
 from operations.place import Place
 from operations.status.consumers import consumers
 from operations.status.kept_aside import parked, unfinished, unsent, waiting
+from operations.status.people import claims, mismatched, refused_mails, returns
 from operations.status.relays import relays
 from operations.status.row import Row
+from operations.status.truth import reconciled, restore_mark
+
+PARTS = (
+    restore_mark,
+    relays,
+    parked,
+    waiting,
+    unsent,
+    refused_mails,
+    unfinished,
+    claims,
+    returns,
+    mismatched,
+    reconciled,
+)
 
 
 def report(place: Place, now: datetime) -> Iterator[Row]:
@@ -22,5 +38,5 @@ def report(place: Place, now: datetime) -> Iterator[Row]:
             yield from list(consumers(place, client))
         except KafkaError as error:
             yield Row(what="brokers", of="Kafka", count=0, alarm=f"Kafka does not answer ({type(error).__name__})")
-        for part in (relays, parked, waiting, unsent, unfinished):
+        for part in PARTS:
             yield from part(place, client, now)

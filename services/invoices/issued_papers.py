@@ -20,6 +20,9 @@ from shared.contract.invoices import (
 from shared.errors import Missing
 from shared.reconcile.verifying import Difference
 
+SWEEP = "Cure: the invoices' consumer makes it; `pesanan status` says whether it runs and has parked something"
+PRINT = "Cure: stop the services and run `pesanan regain`, which prints it again"
+
 
 @dataclass(frozen=True)
 class Place:
@@ -86,11 +89,11 @@ def loose_numbers(papers: Papers, settled: Moment) -> Iterator[Difference]:
 def missing_documents(papers: Papers, blobs: BlobStore, settled: Moment) -> Iterator[Difference]:
     for number, places in papers.issued.items():
         if number not in papers.rendered and places[0].time < settled:
-            yield places[0].says(f"{number} was issued and never rendered")
+            yield places[0].says(f"{number} was issued and never rendered. {SWEEP}")
     for number, (document, place) in papers.rendered.items():
         try:
             blobs.get(document.key)
         except Missing:
-            yield place.says(f"the document of {number} is not in the blob store")
+            yield place.says(f"the document of {number} is not in the blob store. {PRINT}")
         except Damaged:
-            yield place.says(f"the document of {number} is not what was stored")
+            yield place.says(f"the document of {number} is not what was stored. {PRINT}")

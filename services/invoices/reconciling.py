@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from pymongo.collection import Collection
+from pymongo.database import Database
 
 from services.invoices.domain.deciding import ENDED
-from services.invoices.issued_papers import Papers, Place, gaps, loose_numbers, missing_documents, place_of
+from services.invoices.issued_papers import SWEEP, Papers, Place, gaps, loose_numbers, missing_documents, place_of
+from services.invoices.policies.requests import GROUP
 from shared.blobs import BlobStore
 from shared.contract.catalogue import CONTRACT
 from shared.contract.fields import Moment
 from shared.contract.orders import InvoiceRequested, OrderPlaced, Status, StatusChanged
+from shared.contract.payments import PaymentConfirmed
 from shared.reconcile.journal_reading import events_of
+from shared.reconcile.plain_store import PlainStore
+from shared.reconcile.stores import Key, Store, Subject
 from shared.reconcile.verifying import Difference
 
 Commits = Collection[dict[str, Any]]
@@ -34,6 +39,28 @@ def reconcile_invoices(orders: Commits, invoices: Commits, blobs: BlobStore, set
     yield from missing_documents(papers, blobs, settled)
 
 
+def stores(own: Database[dict[str, Any]]) -> list[Store]:
+    return [
+        PlainStore(
+            "the invoices' known_orders", own["known_orders"], _known, whose=lambda one: str(one["_id"]), fed_by=GROUP
+        )
+    ]
+
+
+def _known(subject: Subject) -> Mapping[Key, dict[str, Any]]:
+    """As `known_orders` takes in one event after the other."""
+    known: dict[str, Any] = {}
+    for recorded in subject.events:
+        match recorded.event, recorded.position.partition(":")[0]:
+            case OrderPlaced(), "orders/order":
+                known |= {"placed": recorded.wire, "status": Status.PENDING.value, "status_version": recorded.version}
+            case StatusChanged() as event, "orders/order":
+                known |= {"status": event.status.value, "status_version": recorded.version}
+            case PaymentConfirmed() as event, "payments/payment":
+                known |= {"paid_at": event.paid_at, "paid_version": recorded.version}
+    return {subject.name: {"paid_at": None, "paid_version": 0, **known}} if "placed" in known else {}
+
+
 def _asked(orders: Commits) -> Iterator[tuple[str, Place]]:
     """The first request of each order that was not at its end by then: such a one gets no invoice."""
     status: dict[str, Status] = {}
@@ -51,7 +78,7 @@ def _asked(orders: Commits) -> Iterator[tuple[str, Place]]:
 def _unanswered(asked: dict[str, Place], papers: Papers, settled: Moment) -> Iterator[Difference]:
     for order, place in asked.items():
         if order not in papers.invoices and place.time < settled:
-            yield place.says("asks for an invoice, and none was issued")
+            yield place.says(f"asks for an invoice, and none was issued. {SWEEP}")
     for order, places in papers.invoices.items():
         for place in places[1:]:
             yield place.says("is one more invoice of the same order")

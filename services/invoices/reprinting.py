@@ -46,6 +46,10 @@ class Reprinting:
 
     def _stands(self, document: BlobRef, printed: Printed) -> bool:
         try:
-            return self.blobs.put(printed.pdf, PDF, document.name).key == document.key
-        except Damaged:
-            return False
+            return self._put(document, printed)
+        except Damaged:  # the right bytes are at hand, so the changed ones may go: only the operator has the right
+            self.blobs.discard(document.key)
+            return self._put(document, printed)
+
+    def _put(self, document: BlobRef, printed: Printed) -> bool:
+        return self.blobs.put(printed.pdf, PDF, document.name).key == document.key

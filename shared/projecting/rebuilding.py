@@ -76,8 +76,9 @@ def rebuild(
 def _check(differing: Sequence[str], accept_changes: bool) -> None:
     if differing and not accept_changes:
         raise Broken(
-            "{count} rebuilt pages differ from the live ones, and nothing was switched: {what}. Were the projections "
-            "changed on purpose? Then say --accept-changes",
+            "{count} rebuilt pages differ from the live ones, and nothing was switched: {what}. Either the projections "
+            "were changed on purpose, or a live page is not what its events make: `pesanan reconcile` says which, and "
+            "names it. --accept-changes takes what the log says",
             count=len(differing),
             what=", ".join(differing[:SHOWN]),
         )

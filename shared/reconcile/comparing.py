@@ -6,6 +6,7 @@ Memory: about 200 bytes an event of the topic.
 
 from __future__ import annotations
 
+import time
 from contextlib import closing
 from hashlib import blake2b
 from typing import Any
@@ -20,6 +21,8 @@ from shared.relay.sending import KafkaSender, Sent
 from shared.relay.topic_reading import TopicReader, reading
 from shared.settings import Settings
 
+PATIENCE = 5.0  # seconds: a relay that runs needs some milliseconds
+LOOK_AGAIN = 0.2  # seconds
 Held = dict[str, dict[int, bytes]]
 
 
@@ -34,7 +37,7 @@ def reconcile(settings: Settings, resend: bool) -> Report:
         return report
 
 
-def compare(commits: Collection[dict[str, Any]], topic: TopicReader) -> Report:
+def compare(commits: Collection[dict[str, Any]], topic: TopicReader, patience: float = PATIENCE) -> Report:
     """The topic is read before the journal and on after it: so nothing that came meanwhile looks foreign or lost."""
     held: Held = {}
     _read_on(topic, held)
@@ -48,10 +51,20 @@ def compare(commits: Collection[dict[str, Any]], topic: TopicReader) -> Report:
         elif there != _digest(wire):
             report.different.append((stream, version))
     report.foreign = sorted((stream, version) for stream, versions in seen.items() for version in versions)
-    _read_on(topic, held)
-    report.holes = [(stream, version) for stream, version in report.holes if version not in held.get(stream, {})]
+    _wait_for_relay(topic, held, report, patience)
     report.unreadable = topic.unreadable
     return report
+
+
+def _wait_for_relay(topic: TopicReader, held: Held, report: Report, patience: float) -> None:
+    """What is in the journal only may be on its way: it is looked for again for some seconds."""
+    until = time.monotonic() + patience
+    while True:
+        _read_on(topic, held)
+        report.holes = [(stream, version) for stream, version in report.holes if version not in held.get(stream, {})]
+        if not report.holes or time.monotonic() >= until:
+            return
+        time.sleep(LOOK_AGAIN)
 
 
 class _Again:

@@ -23,12 +23,14 @@ from services.notifications import bootstrap as notifications
 from services.notifications.settings import NotificationsSettings
 from services.orders import bootstrap as orders
 from services.orders.adapters import keys, reservations
+from services.orders.adapters.regained import Placed, reserve_again
 from services.orders.projections.all import PROJECTIONS
 from services.orders.settings import OrdersSettings
 from services.payments import bootstrap as payments
 from services.payments.settings import PaymentsSettings
 from shared.bootstrap import Client, client_of, journal_of, new_id
 from shared.contract.events import Event, Recorded
+from shared.contract.orders import OrderPlaced
 from shared.journal.deciding import record
 from shared.journal.port import Actor, Context
 from shared.journal.streams import about_order
@@ -99,6 +101,8 @@ class Operated:
         """In the journal, as a command would append it; relayed when a relay runs."""
         journal = journal_of(self.settings(service), self.client)
         context = Context(f"{type(event).__name__}-{new_id()}", ANI, "c")
+        if isinstance(event, OrderPlaced):
+            reserve_again(self.own("orders"), [Placed(context.command_id, "", event)])
         return record(journal, about_order("order", number), [event], context).events[0]
 
     @contextmanager

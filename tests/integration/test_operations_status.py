@@ -13,13 +13,24 @@ import pytest
 from local.kafka import KafkaServer
 from local.mongo import MongoServer
 from local.ports import free_port
+from operations.last_reconcile import note_reconciled
 from services.invoices.unfinished import MongoUnfinished, Paper
 from services.notifications.adapters.ledger import Ledger
-from shared.contract.orders import CommentAdded, Status
+from shared.contract.orders import CommentAdded, Decision, PaymentClaimed, PaymentReviewed, Status, StatusChanged
+from shared.contract.returns import ReturnDecided, ReturnRequested
 from shared.contract.times import as_text, utc_now
 from tests.integration.operated import Operated, operated_on
+from tests.unit.invoices.given import placed
 from tests.waiting import until
 
+CLAIMED = PaymentClaimed(
+    claim_id="c-1",
+    bank="BCA",
+    account_name="Budi",
+    amount=1,
+    transferred_at="2026-11-24T05:00:00.000000Z",
+    destination="BCA",
+)
 COMMENT = CommentAdded(status=Status.PENDING, comment="halo")
 
 
@@ -109,3 +120,64 @@ def test_without_a_database_there_is_one_sentence(system: Operated) -> None:
     found = away.run_apart("status", "--json")
     assert (found.returncode, found.stdout) == (1, "")
     assert found.stderr.count("\n") == 1 and "does not answer" in found.stderr
+
+
+def alarm(system: Operated, what: str) -> str:
+    return next(str(row["alarm"]) for (name, _), row in told(system)[1].items() if name == what)
+
+
+def test_mails_that_were_refused_call_a_person_for_a_week_and_name_their_orders(system: Operated) -> None:
+    ledger, now = Ledger(system.own("notifications"), timedelta(1), timedelta(1)), utc_now()
+    for days, number in ((1, "10001"), (8, "10002")):
+        ledger.enter(f"n-{number}", number, now - timedelta(days=days))
+        mail = ledger.take("sender", now)
+        assert mail is not None
+        ledger.refused(mail, "no such address")
+    assert told(system)[1]["mails refused for good", "notifications"]["count"] == 1
+    assert alarm(system, "mails refused for good").endswith("on the page of order 10001")
+
+
+def test_what_waits_at_the_desk_is_told_with_where_it_is_settled(system: Operated) -> None:
+    with system.relays(), system.consumers():
+        system.happens("10001", placed("10001").event)
+        system.happens("10001", CLAIMED)
+        system.happens("10001", ReturnRequested(return_id="r-1", reason="rusak"))
+        until(lambda: alarm(system, "returns to decide"), within=60, every=0.5)
+        until(lambda: alarm(system, "payments that don't fit"), within=60, every=0.5)
+        assert alarm(system, "claims to check").endswith("Konfirmasi Penjualan")
+        assert alarm(system, "returns to decide").endswith("on the page of order 10001")
+        assert alarm(system, "payments that don't fit").endswith("on the page of order 10001")
+        system.happens("10001", PaymentReviewed(claim_id="c-1", decision=Decision.REJECT, reason="belum masuk"))
+        system.happens("10001", ReturnDecided(return_id="r-1", decision=Decision.ACCEPT, reason="ya", notify=False))
+        system.happens("10001", StatusChanged(before=Status.PENDING, status=Status.PROCESSING))
+        until(lambda: not alarm(system, "returns to decide"), within=60, every=0.5)
+        until(lambda: not alarm(system, "claims to check"), within=60, every=0.5)
+        until(lambda: not alarm(system, "payments that don't fit"), within=60, every=0.5)
+
+
+def test_what_the_last_reconcile_found_stays_told_until_one_finds_nothing(system: Operated) -> None:
+    assert alarm(system, "differences") == ""
+    system.happens("10001", COMMENT)
+    assert system.run("reconcile").exit_code == 1
+    assert told(system)[1]["differences", "reconcile"]["count"] == 1
+    assert alarm(system, "differences").startswith("run `pesanan reconcile`")
+    system.run("reconcile", "--resend")
+    assert alarm(system, "differences") == ""
+
+
+def test_a_reconcile_of_long_ago_and_none_in_an_old_system_call_a_person(system: Operated) -> None:
+    now = utc_now()
+    system.commits("orders").insert_one(
+        {"stream": "x", "version": 1, "command_id": "x", "time": as_text(now - timedelta(days=40))}
+    )
+    assert alarm(system, "differences") == "has never run in 40 days: run `pesanan reconcile`"
+    note_reconciled(system.place, system.client, now - timedelta(days=31), 0)
+    assert alarm(system, "differences") == "has not run for 31 days: run `pesanan reconcile`"
+    note_reconciled(system.place, system.client, now, 0)
+    assert alarm(system, "differences") == ""
+
+
+def test_a_restore_mark_is_told_with_what_lifts_it(system: Operated) -> None:
+    assert ("restore mark", "every service") not in told(system)[1]
+    system.run("restore-mark", "set")
+    assert "run `pesanan regain`" in alarm(system, "restore mark")

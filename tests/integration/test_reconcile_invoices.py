@@ -70,7 +70,7 @@ class Shop:
         """What stands a minute from now."""
         until = as_text(utc_now() + settled)
         differences = reconcile_invoices(self.commits("orders"), self.commits("invoices"), self.blobs, until)
-        return [str(difference) for difference in differences]
+        return [str(difference).partition(". Cure: ")[0] for difference in differences]
 
     def _write(self, number: str, event: Event) -> Recorded[Any]:
         by_ani = Context(new_id(), Actor("admin", "ani"), "c")

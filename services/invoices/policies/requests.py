@@ -23,6 +23,8 @@ from shared.contract.orders import InvoiceRequested, OrderPlaced, StatusChanged
 from shared.contract.payments import PaymentConfirmed
 from shared.journal.port import Commit, Context, Journal
 
+GROUP = "invoices.requests"
+
 
 @dataclass(frozen=True)
 class Requests:
@@ -92,7 +94,7 @@ class Requests:
 
 
 def requests_policy(requests: Requests, orders_topic: str, payments_topic: str) -> Policy:
-    policy = Policy("invoices.requests", topics=(orders_topic, payments_topic))
+    policy = Policy(GROUP, topics=(orders_topic, payments_topic))
     policy.reacts(OrderPlaced)(requests.order_placed)
     policy.reacts(PaymentConfirmed)(requests.payment_confirmed)
     policy.reacts(InvoiceRequested)(requests.invoice_requested)

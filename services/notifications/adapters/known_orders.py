@@ -13,6 +13,8 @@ from shared.contract.orders import CommentAdded, OrderPlaced, Status, StatusChan
 from shared.contract.payments import PaymentCanceled, PaymentExpected, PaymentExpired
 from shared.errors import Broken
 
+ENTRIES, WAITS = "entries", "waits"
+
 
 class KnownOrders:
     """`known_orders`: `{_id: number, placed: bytes, entries: {version: {notify, status}}, parcel: {version, comment},
@@ -38,23 +40,24 @@ class KnownOrders:
         return KnownOrder(placed, entries, (parcel["version"], parcel["comment"]) if parcel else None, waits)
 
     def remember(self, recorded: Recorded[Any]) -> None:
-        event = recorded.event
-        if isinstance(event, OrderPlaced):
-            self._set(recorded.subject, {"placed": recorded.wire})
-        elif isinstance(event, CommentAdded):
-            self._set(recorded.subject, {f"entries.{recorded.version}": {"notify": event.notify, "status": None}})
-        elif isinstance(event, PaymentExpected | PaymentExpired | PaymentCanceled):
-            self._set(recorded.subject, {f"waits.{recorded.version}": isinstance(event, PaymentExpected)})
-        elif isinstance(event, StatusChanged):
-            entry = {"notify": event.notify, "status": event.status.value}
-            parcel = {"parcel": {"version": recorded.version, "comment": event.comment}}
-            self._set(
-                recorded.subject,
-                {f"entries.{recorded.version}": entry, **(parcel if told_with_parcel(event) else {})},
-            )
+        if fields := remembered(recorded):
+            self._orders.update_one({"_id": recorded.subject}, {"$set": fields}, upsert=True)
 
-    def _set(self, number: str, fields: dict[str, Any]) -> None:
-        self._orders.update_one({"_id": number}, {"$set": fields}, upsert=True)
+
+def remembered(recorded: Recorded[Any]) -> dict[str, Any]:
+    """The fields that this event sets, `entries.<version>` for one within."""
+    event = recorded.event
+    if isinstance(event, OrderPlaced):
+        return {"placed": recorded.wire}
+    if isinstance(event, CommentAdded):
+        return {f"{ENTRIES}.{recorded.version}": {"notify": event.notify, "status": None}}
+    if isinstance(event, PaymentExpected | PaymentExpired | PaymentCanceled):
+        return {f"{WAITS}.{recorded.version}": isinstance(event, PaymentExpected)}
+    if isinstance(event, StatusChanged):
+        entry = {"notify": event.notify, "status": event.status.value}
+        parcel = {"parcel": {"version": recorded.version, "comment": event.comment}}
+        return {f"{ENTRIES}.{recorded.version}": entry, **(parcel if told_with_parcel(event) else {})}
+    return {}
 
 
 def _entry(kept: dict[str, Any]) -> Entry:

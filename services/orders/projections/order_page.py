@@ -76,6 +76,7 @@ class OrderPage(Document, frozen=True, kw_only=True):
     courier: str = ""
     tracking_number: str = ""
     open_claims: tuple[str, ...] = ()
+    open_returns: tuple[str, ...] = ()
     entries: tuple[Entry, ...] = ()
     payment: PaymentState = PaymentState()
     payment_entries: tuple[Entry, ...] = ()
@@ -116,5 +117,11 @@ order_pages: Projection[OrderPage] = Projection(
         ),
         IndexModel([("status", ASCENDING), ("stage_since", ASCENDING), ("_id", ASCENDING)], name="stage"),
         IndexModel([("open_claims", ASCENDING)], sparse=True, name="open_claims"),
+        IndexModel([("open_returns", ASCENDING)], sparse=True, name="open_returns"),
+        IndexModel(
+            [("payment.state", ASCENDING)],
+            partialFilterExpression={"payment.state": "mismatched"},
+            name="payment_mismatched",
+        ),
     ),
 )

@@ -27,12 +27,13 @@ class ReturnState(Value, frozen=True, kw_only=True):
 
 @order_pages.projects(ReturnRequested)
 def return_requested(page: OrderPage, recorded: Recorded[ReturnRequested]) -> OrderPage:
-    return after(page, recorded)
+    return after(page, recorded, open_returns=(*page.open_returns, recorded.event.return_id))
 
 
 @order_pages.projects(ReturnDecided)
 def return_decided(page: OrderPage, recorded: Recorded[ReturnDecided]) -> OrderPage:
-    return after(page, recorded)
+    still_open = tuple(one for one in page.open_returns if one != recorded.event.return_id)
+    return after(page, recorded, open_returns=still_open)
 
 
 def returns_of(page: OrderPage) -> tuple[ReturnState, ...]:
