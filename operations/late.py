@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -15,25 +15,29 @@ from shared.reconcile.held_beside import Apart
 
 @dataclass(frozen=True)
 class Lateness:
-    """`ends`: of the topics before anything was compared: a group that has read so far isn't late for it."""
+    """`ends`: of the topics before anything was compared: a group that has read so far isn't late for it.
+    `unsent`: subjects of which a topic lacks something."""
 
     place: Place
     client: Client
     starts: Starts
     ends: Offsets
+    unsent: Container[str]
 
     @classmethod
-    def before(cls, place: Place, client: Client) -> Lateness:
+    def before(cls, place: Place, client: Client, unsent: Container[str]) -> Lateness:
         """Raises Unavailable, a PyMongoError, a KafkaError."""
         starts = starts_of(place, client)
-        return cls(place, client, starts, ends_of(place, starts))
+        return cls(place, client, starts, ends_of(place, starts), unsent)
 
     def left(self, found: Iterable[Apart]) -> Iterator[Apart]:
         """Without those that are only late. Raises what `before` does."""
         for one in found:
-            group = self.place.topic_prefix + one.store.fed_by
-            if not one.store.late(one.how) or not (group in self.behind or (group, one.subject) in self.aside):
+            if not (one.store.late(one.how) and self._waits(self.place.topic_prefix + one.store.fed_by, one.subject)):
                 yield one
+
+    def _waits(self, group: str, subject: str) -> bool:
+        return group in self.behind or subject in self.unsent or (group, subject) in self.aside
 
     @cached_property
     def behind(self) -> set[str]:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 
 from operations.late import Lateness
 from operations.place import SERVICES, Place
 from operations.progress import Told
-from operations.stores import held_beside
+from operations.stores import held_beside, subject_of
 from services.invoices.reconciling import reconcile_invoices
 from services.orders.projections.order_page import KINDS
 from services.orders.reconciling import counter_behind, files_of
@@ -27,11 +27,15 @@ SETTLED = timedelta(minutes=5)  # what was asked for since may still be on its w
 ONLY_A_BACKUP = "Cure: only a backup that holds it brings it back"
 
 
-def stores_against_journals(place: Place, client: Client, now: datetime, told: Told) -> Iterator[object]:
-    """Read models, and what services keep beside their journals. May run while everything goes on: what is late gets
-    some seconds, and what a consumer has not taken yet is no difference. Raises Unavailable, a PyMongoError, a
-    KafkaError."""
-    late = Lateness.before(place, client)
+def stores_against_journals(
+    place: Place, client: Client, now: datetime, unsent: Iterable[str], told: Told
+) -> Iterator[object]:
+    """Read models, and what services keep beside their journals. `unsent`: streams of which a topic lacks something.
+
+    May run while everything goes on: what is late gets some seconds, and what a consumer has not taken yet is no
+    difference. Raises Unavailable, a PyMongoError, a KafkaError.
+    """
+    late = Lateness.before(place, client, {subject_of(stream) for stream in unsent})
     yield from late.left(held_beside(place, client, now, told).apart())
     own = client[place.settings("orders").own_database]
     if behind := counter_behind(own):

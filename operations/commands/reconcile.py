@@ -19,6 +19,7 @@ from operations.reconciling import (
     stores_against_journals,
 )
 from shared.contract.times import utc_now
+from shared.reconcile import Report
 from shared.reconcile import reconcile as reconcile_topic
 
 
@@ -32,10 +33,11 @@ def reconcile(resend: bool) -> None:
     """
     quiet()
     place, now = from_environment(), utc_now()
-    left = sum([_topic(place, service, resend) for service in SERVICES])
+    topics = [_topic(place, service, resend) for service in SERVICES]
+    left, unsent = sum(one.left for one in topics), [stream for one in topics for stream, _ in one.holes]
     with opened(place) as client:
         with progress("orders and streams") as told:
-            apart = list(stores_against_journals(place, client, now, told))
+            apart = list(stores_against_journals(place, client, now, unsent, told))
         left += _told("What is made of events against the journals", apart)
         left += _told("Commits against their events", commits_against_events(place, client))
         left += _told("Proofs and bank statements", files_against_events(place, client))
@@ -45,13 +47,12 @@ def reconcile(resend: bool) -> None:
     sys.exit(1 if left else 0)
 
 
-def _topic(place: Place, service: str, resend: bool) -> int:
-    """How many differences are left."""
+def _topic(place: Place, service: str, resend: bool) -> Report:
     click.echo(f"The journal of {service} against its topic:")
     report = reconcile_topic(place.settings(service), resend)
     for line in report.lines():
         click.echo(f"    {line}")
-    return report.left
+    return report
 
 
 def _told(what: str, differences: Iterable[object]) -> int:

@@ -1,7 +1,8 @@
 """Every store held beside the journals that it is made of, subject by subject.
 
-May run while everything goes on: what looks different is looked at again for some seconds, since a consumer may have
-been on its way. Memory: some 200 bytes a subject and a document; the events of `AT_ONCE` subjects.
+May run while everything goes on: what looks different is looked at again, and counts when it has been apart in the same
+way for some seconds, while nothing has happened to its subject: a consumer may have been on its way. Memory: some 200
+bytes a subject and a document; the events of `AT_ONCE` subjects.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from shared.reconcile.stores import Begun, Document, Key, Store, Subject
 AT_ONCE = 200  # subjects
 GHOSTS_AT_ONCE = 5_000  # ids
 LOOK_AGAIN = 0.2  # seconds
+AT_MOST = 3  # times the patience: what has kept changing until then is alive
 Commits = Collection[dict[str, Any]]
 Told = Callable[[int, int], None]
 """How many subjects were looked at, and of how many."""
@@ -29,14 +31,21 @@ Told = Callable[[int, int], None]
 
 @dataclass(frozen=True)
 class Apart:
-    """A document that is not what its events make; prints as a sentence with what to do about it."""
+    """A document that is not what its events make; prints as a sentence with what to do about it. `events`: how many
+    its subject had then."""
 
     subject: str
     store: Store
     key: Key
     how: str
+    events: int
     wanted: Any = field(default=None, compare=False)
     stored: Document | None = field(default=None, compare=False)
+
+    @property
+    def same(self) -> object:
+        """Equal for what was apart in the same way before, while nothing has happened to its subject."""
+        return self.store.name, self.key, self.how, self.events
 
     def __str__(self) -> str:
         of = self.subject if ":" in self.subject else f"order {self.subject}"
@@ -47,7 +56,7 @@ class Apart:
 @dataclass
 class HeldBeside:
     """`journals`: the commits of each service. `kinds`: of the streams that are about an order. `patience`: seconds
-    that what looks different has to become right."""
+    for which a document must have been apart in the same way."""
 
     journals: Mapping[str, Commits]
     kinds: Sequence[str]
@@ -75,13 +84,15 @@ class HeldBeside:
         return number if kind in self.kinds else stream
 
     def _again(self, doubted: set[str], ghosts: Mapping[str, dict[Key, str]]) -> Iterator[Apart]:
-        until = self.monotonic() + self.patience
+        until, since = self.monotonic() + AT_MOST * self.patience, dict[object, float]()
         doubted = doubted | {subject for found in ghosts.values() for subject in found.values()}
         while True:
             found = [one for part in _in_parts(sorted(doubted), AT_ONCE) for one in self._looked(part, {}, ghosts)]
-            doubted = {one.subject for one in found}
-            if not found or self.monotonic() >= until:
-                yield from found
+            doubted, now = {one.subject for one in found}, self.monotonic()
+            since = {one.same: since.get(one.same, now) for one in found}
+            settled = [one for one in found if now - since[one.same] >= self.patience]
+            if len(settled) == len(found) or now >= until:
+                yield from settled
                 return
             self.pause(LOOK_AGAIN)
 
@@ -101,16 +112,16 @@ class HeldBeside:
     ) -> Iterator[Apart]:
         made = [(subject, store.made(subject)) for subject in subjects]
         wanted = [key for _, documents in made for key in documents]
-        names = {subject.name for subject in subjects}
-        suspected = {key: of for key, of in ghosts.get(store.name, {}).items() if of in names}
+        events = {subject.name: len(subject.events) for subject in subjects}
+        suspected = {key: of for key, of in ghosts.get(store.name, {}).items() if of in events}
         stored = {one["_id"]: one for one in store.collection.find({"_id": {"$in": [*wanted, *suspected]}})}
         seen.get(store.name, set()).update(wanted)
         for subject, documents in made:
             for key, want in documents.items():
                 if how := store.wrong(want, stored.get(key)):
-                    yield Apart(subject.name, store, key, how, want, stored.get(key))
+                    yield Apart(subject.name, store, key, how, len(subject.events), want, stored.get(key))
         for key in (key for key in suspected if key in stored and key not in set(wanted)):
-            yield Apart(suspected[key], store, key, "is made of no event", None, stored[key])
+            yield Apart(suspected[key], store, key, "is made of no event", events[suspected[key]], None, stored[key])
 
     def _unmade(self, store: Store, made: set[Key]) -> Iterator[tuple[Key, str]]:
         """Documents that no subject's events have made, each with the subject that it says it is of."""

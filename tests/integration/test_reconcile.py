@@ -147,6 +147,7 @@ def test_the_command_tells_what_it_found_and_fails_where_something_is_left(
         monkeypatch.setenv(name, value)
     looked = CliRunner().invoke(main, ["orders"])
     assert looked.exit_code == 1
-    assert "1 in the journal and not in the topic\n    order:10001 version 1\n" in looked.output
+    assert "1 in the journal and not in the topic. Cure: `pesanan reconcile --resend`" in looked.output
+    assert "\n    order:10001 version 1\n" in looked.output
     healed = CliRunner().invoke(main, ["orders", "--resend"])
     assert (healed.exit_code, "1 events sent again" in healed.output) == (0, True)
