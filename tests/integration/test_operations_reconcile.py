@@ -45,7 +45,7 @@ def test_a_system_that_has_worked_agrees_and_each_harm_done_to_it_is_told(system
     found = system.run("reconcile")
     assert found.exit_code == 1
     assert "payment:10001 version 1" in found.output  # in the topic and not in the journal
-    assert "order 10001: order_pages shows another invoice" in found.output
+    assert "order 10001: order_pages shows another" in found.output
     assert "is not in the blob store" in found.output and "which was never taken" in found.output
 
 
