@@ -13,7 +13,7 @@ from pymongo.database import Database
 
 from services.payments.adapters import expectations, incoming
 from services.payments.commands.stores import State
-from services.payments.domain.matching import expectation_of
+from services.payments.domain.matching import NEVER, expectation_of
 from services.payments.domain.movement import EMPTY, account_key, evolve
 from services.payments.domain.payment import payment_stream
 from shared.contract.times import as_text
@@ -26,7 +26,11 @@ SOURCE = "payments/"
 def stores(own: Database[dict[str, Any]], now: datetime) -> list[Store]:
     """`now`: since when a movement is unfinished that nobody knew of."""
     expected = PlainStore(
-        "the expected payment", own[expectations.COLLECTION], _expected, whose=lambda one: str(one["_id"])
+        "the expected payment",
+        own[expectations.COLLECTION],
+        _expected,
+        whose=lambda one: str(one["_id"]),
+        fresh={"due_at": NEVER},
     )
     return [expected, IncomingStore(own[incoming.COLLECTION], now)]
 
@@ -38,6 +42,8 @@ def _expected(subject: Subject) -> Mapping[Key, dict[str, Any]]:
     if expectation is None:
         return {}
     fields = asdict(expectation)
+    if fields["due_at"] == NEVER:  # an older program knew no such thing: an earlier look changes nothing
+        del fields["due_at"]
     return {fields.pop("order"): fields}
 
 
