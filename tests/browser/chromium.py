@@ -51,9 +51,7 @@ def _from_debian() -> str | None:
     """Only as root, where the system may be changed anyway: in CI."""
     if shutil.which("apt-get") is None or os.geteuid() != 0:
         return None
-    # Its installer looks for ldconfig and others where a newcomer's PATH may not lead.
-    path = f"{os.environ['PATH']}:/usr/sbin:/sbin"
-    told = {**os.environ, "PATH": path, "DEBIAN_FRONTEND": "noninteractive"}
+    told = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
     install = ["apt-get", "install", "-y", "-qq", "--no-install-recommends", "chromium"]
     for command in (["apt-get", "update", "-qq"], install):
         subprocess.run(command, env=told, check=True, stdout=subprocess.DEVNULL)
