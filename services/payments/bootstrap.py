@@ -15,7 +15,9 @@ from services.payments.commands.expiry import Expiry
 from services.payments.commands.movements import Movements
 from services.payments.commands.payments import Payments
 from services.payments.commands.statements import Statements
+from services.payments.policies.orders import NAME as ORDERS
 from services.payments.policies.orders import OrderReactions, orders_policy
+from services.payments.policies.statements import NAME as STATEMENTS
 from services.payments.policies.statements import statements_policy
 from services.payments.settings import PaymentsSettings, from_environment
 from services.payments.sweeping import Sweep
@@ -23,6 +25,8 @@ from shared.blobs import BlobStore, PatientBlobs
 from shared.bootstrap import Client, client_of, journal_of, own_database
 from shared.consuming.policy import Policy
 from shared.consuming.process import Task
+from shared.consuming.put_aside import PutAside
+from shared.consuming.read_up_to import KafkaBroker, ReadUpTo
 from shared.contract.times import utc_now
 from shared.journal.mongo import MongoJournal
 from shared.service import Service
@@ -73,9 +77,15 @@ def wire(settings: PaymentsSettings) -> Wiring:
         payments=payments,
         movements=movements,
         statements=Statements(journal, movements, blobs, settings.zone),
-        expiry=Expiry(payments, expectations, utc_now),
+        expiry=Expiry(payments, expectations, utc_now, _orders_read(settings), PutAside(own, settings, ORDERS)),
         incoming=incoming,
     )
+
+
+def _orders_read(settings: PaymentsSettings) -> ReadUpTo:
+    """By both policies: a statement may hold the money that a claim speaks of."""
+    groups = [settings.prefixed(policy) for policy in (ORDERS, STATEMENTS)]
+    return ReadUpTo(KafkaBroker(settings, "orders", groups))
 
 
 SERVICE = Service(from_environment, wire, indexes=INDEXES)

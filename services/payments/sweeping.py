@@ -39,12 +39,9 @@ class Sweep:
 
     def run(self, stop: Flag) -> None:
         """Until `stop`. A database that is away is waited for; anything else rises and ends the process."""
-        # Nothing expires in the first round: claims that came while we were away are still being read.
-        sweep = self.finish
         while not stop.is_set():
             try:
-                sweep()
-                sweep = self.expire
+                self.expire()
             except Unavailable as error:
                 log.warning("the sweep waits", why=str(error))
             stop.wait(self.every.total_seconds())

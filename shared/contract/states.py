@@ -27,7 +27,8 @@ class GroupState(Value, frozen=True, kw_only=True):
 class ServiceState(Value, frozen=True, kw_only=True):
     """Of one consumer process. All but `parked` and `waiting` are the lower ends of rough steps, so that little change
     is no change. Seconds: `unrelayed` is the age of the oldest commit that the relay has not passed on, `unsent` that
-    of the oldest mail. `waiting`: events that a policy can't decide on yet."""
+    of the oldest mail. `waiting`: events that a policy can't decide on yet. `relayed_until`: what the journal says of
+    the time before is on its topic, but for what was being written for longer than its relay takes into account."""
 
     service: Identifier
     instance: Label
@@ -36,6 +37,7 @@ class ServiceState(Value, frozen=True, kw_only=True):
     unsent: Amount = 0
     waiting: Amount = 0
     groups: tuple[GroupState, ...] = ()
+    relayed_until: Moment | None = None
 
     @property
     def key(self) -> str:

@@ -11,7 +11,8 @@ NAME = "journal"
 
 
 class Position(msgspec.Struct, frozen=True):
-    """A change stream's resume token (its `_data`), and the time of the last commit that was acknowledged."""
+    """A change stream's resume token (its `_data`), and up to which time of commits all is acknowledged, but for those
+    that several people wrote at the same moment: that of the last that was, or of a look that found nothing new."""
 
     token: str
     time: str

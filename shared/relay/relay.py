@@ -27,6 +27,7 @@ UNDER_WAY = 5_000  # commits
 UNDER_WAY_BYTES = 32 * 1024 * 1024
 WAIT = 0.1  # seconds: how soon a stop is heard
 SETTLE = 5.0  # seconds that acknowledgements have at a stop; what comes later is sent again after the next start
+WRITING = timedelta(minutes=1)  # a commit gets its time, and is there for us later: a command waits 10 s for that
 MARGIN = timedelta(hours=1)  # commits older than the stored position by more than this are surely sent
 
 Document = dict[str, Any]
@@ -45,6 +46,7 @@ class Relay:
     monotonic: Callable[[], float] = time.monotonic
     store_every: float = 1.0
     store_idle_every: float = 10.0
+    writing: timedelta = WRITING
     window: Window = field(default_factory=lambda: Window(UNDER_WAY, UNDER_WAY_BYTES))
     _stored: Position | None = None
     _stored_at: float = 0.0
@@ -111,12 +113,13 @@ class Relay:
     def _follow(self, tail: Tail, stop: Flag) -> None:
         while not stop.is_set():
             self.window.advance()
+            looked = self.clock()
             if self.window.full:
                 self.window.wait(WAIT)
             elif (found := tail.next()) is not None:
                 self._send(*found)
             elif not len(self.window):
-                self._store_idle(tail)
+                self._store_idle(tail, looked)
             if self.monotonic() - self._stored_at >= self.store_every:
                 self._store()
 
@@ -130,10 +133,12 @@ class Relay:
         while len(self.window) and self.monotonic() < until:
             self.window.wait(WAIT)
 
-    def _store_idle(self, tail: Tail) -> None:
+    def _store_idle(self, tail: Tail, looked: datetime) -> None:
+        """Nothing was to be sent at `looked`: so all that was begun well before then is with Kafka."""
         token, reached = tail.token, self.window.acknowledged
         if token is not None and self.monotonic() - self._stored_at >= self.store_idle_every:
-            self._reach(Position(token, reached.time if reached else ""))
+            idle_since = as_text(looked - self.writing)
+            self._reach(Position(token, max(reached.time, idle_since) if reached else idle_since))
 
     def _reach(self, position: Position) -> None:
         self.window.acknowledged = position

@@ -15,7 +15,7 @@ from shared.consuming.group import LAG
 from shared.contract.states import GroupState, ServiceState
 from shared.contract.times import as_text, from_text
 from shared.journal.mongo import commits_of
-from shared.relay.positions import Positions
+from shared.relay.positions import Position, Positions
 from shared.settings import Settings
 
 RECORDS = (0, 1, 100, 1_000, 10_000, 100_000)
@@ -39,19 +39,20 @@ class Measuring:
     def state(self, now: datetime) -> ServiceState:
         """Raises a PyMongoError."""
         own = own_database(self.settings, self.client)
+        position = Positions(own).load()
         return ServiceState(
             service=self.settings.service,
             instance=self.settings.instance,
             at=as_text(now),
-            unrelayed=_age(self._oldest_unrelayed(own), now),
+            unrelayed=_age(self._oldest_unrelayed(position), now),
             unsent=_age(self.oldest_unsent(), now),
             waiting=own["waiting"].count_documents({}),
             groups=_groups(own),
+            relayed_until=(position and position.time) or None,
         )
 
-    def _oldest_unrelayed(self, own: Database[dict[str, Any]]) -> datetime | None:
+    def _oldest_unrelayed(self, position: Position | None) -> datetime | None:
         """Asked of the journal, not of the relay: that one may be down."""
-        position = Positions(own).load()
         beyond = {"time": {"$gt": position.time if position else ""}}
         commits = commits_of(self.client[self.settings.journal_database])
         found = commits.find_one(beyond, {"time": 1}, sort=[("time", 1)])

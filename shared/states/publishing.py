@@ -59,7 +59,8 @@ class Publishing:
             return
 
     def _is_news(self, state: ServiceState) -> bool:
-        if self.told is None or replace(state, at=self.told.at) != self.told:
+        moving = {"at": self.told.at, "relayed_until": self.told.relayed_until} if self.told else {}
+        if self.told is None or replace(state, **moving) != self.told:
             return True
         return from_text(state.at) - from_text(self.told.at) >= UNCHANGED
 

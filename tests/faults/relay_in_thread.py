@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from threading import Event as Flag
 from threading import Thread
 from typing import Any
@@ -14,7 +15,7 @@ from pymongo.collection import Collection
 from shared.bootstrap import client_of, own_database
 from shared.journal.mongo import commits_of
 from shared.relay.positions import Positions
-from shared.relay.relay import Relay
+from shared.relay.relay import WRITING, Relay
 from shared.relay.sending import KafkaSender
 from shared.settings import Settings
 from tests.faults.relay_setting import all_relayed
@@ -29,7 +30,10 @@ def as_it_is(commits: Commits) -> Commits:
 
 @contextmanager
 def relaying(
-    settings: Settings, commits: Callable[[Commits], Commits] = as_it_is, store_idle_every: float = 10.0
+    settings: Settings,
+    commits: Callable[[Commits], Commits] = as_it_is,
+    store_idle_every: float = 10.0,
+    writing: timedelta = WRITING,
 ) -> Iterator[None]:
     """Until the end of the block; what it raised is raised there. `commits` may wrap the journal's collection."""
     stop, raised = Flag(), list[BaseException]()
@@ -37,7 +41,7 @@ def relaying(
         sender = KafkaSender(settings)
         journal = commits(commits_of(client[settings.journal_database]))
         positions = Positions(own_database(settings, client))
-        relay = Relay(settings.service, journal, positions, sender, store_idle_every=store_idle_every)
+        relay = Relay(settings.service, journal, positions, sender, store_idle_every=store_idle_every, writing=writing)
 
         def run() -> None:
             try:

@@ -28,6 +28,8 @@ from shared.contract.events import Event, Recorded
 from shared.contract.fields import BlobRef
 from shared.contract.orders import BankStatementUploaded, Decision, PaymentReviewed, Status, StatusChanged
 from shared.contract.payments import Evidence, PaymentConfirmed, PaymentMismatched, StatementRead
+from shared.contract.states import TOPIC as STATES
+from shared.contract.states import ServiceState, encoded
 from shared.contract.times import as_text, utc_now
 from shared.journal.streams import about_order, named
 from tests.unit.payments.given import ACCOUNT, ZONE, order_placed, payment_claimed, recorded
@@ -102,6 +104,10 @@ class Topics:
     def send(self, event: Recorded[Event]) -> None:
         sent = self._producer.send(f"{self._prefix}orders.events", key=event.subject.encode(), value=event.wire)
         sent.get(10)
+
+    def state(self, state: ServiceState) -> None:
+        """How far the relay of orders is, among others."""
+        self._producer.send(f"{self._prefix}{STATES}", key=state.key.encode(), value=encoded(state, "s-1")).get(10)
 
     def story(self, subject: str) -> list[str]:
         for records in self._consumer.poll(200).values():
@@ -192,4 +198,6 @@ def an_order_that_is_canceled_or_never_paid_is_let_go(topic: Topics) -> None:
     until(lambda: topic.story("10004") == ["PaymentExpected", "PaymentCanceled"], within=20)
     old = recorded(order_placed("10005", AMOUNT + 4), about_order("order", "10005"), 1, utc_now() - timedelta(days=4))
     topic.send(old)
-    until(lambda: topic.story("10005") == ["PaymentExpected", "PaymentExpired"], within=20)
+    until(lambda: topic.story("10005") == ["PaymentExpected"], within=20)
+    topic.state(ServiceState(service="orders", instance="1", at=as_text(utc_now()), relayed_until=as_text(utc_now())))
+    until(lambda: topic.story("10005") == ["PaymentExpected", "PaymentExpired"], within=30)

@@ -49,6 +49,14 @@ def test_the_same_is_said_again_only_after_five_minutes() -> None:
     assert [watched.after(30) for _ in range(11)] == [1] * 10 + [2]
 
 
+def test_that_the_relay_has_gone_on_is_said_with_the_next_state_and_is_no_news_itself() -> None:
+    watched = Watched()
+    assert watched.after(0) == 1
+    watched.standing = replace(WELL, relayed_until=as_text(NOON))
+    assert [watched.after(30) for _ in range(10)] == [1] * 9 + [2]
+    assert watched.said[-1].relayed_until == as_text(NOON)
+
+
 def test_a_change_is_said_at_the_next_look() -> None:
     watched = Watched()
     assert watched.after(0) == 1

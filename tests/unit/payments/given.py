@@ -107,9 +107,12 @@ def movement(amount: int = DUE, at: datetime = NOON, description: str = "TRSF BU
 
 @dataclass
 class Shop:
-    """`now` is the clock of the service and of what happens to orders."""
+    """`now` is the clock of the service and of what happens to orders, which are read up to `read` (None: to now);
+    what is put `aside` of some is not known."""
 
     now: datetime = NOON
+    read: str | None = None
+    aside: set[str] = field(default_factory=set)
     versions: dict[str, int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -121,11 +124,16 @@ class Shop:
         self.movements = Movements(
             self.journal, self.payments, self.expectations, self.incoming, KEEP, ZONE, self.clock
         )
-        self.expiry = Expiry(self.payments, self.expectations, self.clock)
+        self.expiry = Expiry(
+            self.payments, self.expectations, self.clock, self.read_up_to, lambda order: order in self.aside
+        )
         self.policy = orders_policy(OrderReactions(self.payments, self.movements, PAY_WITHIN))
 
     def clock(self) -> datetime:
         return self.now
+
+    def read_up_to(self) -> str:
+        return as_text(self.now) if self.read is None else self.read
 
     def pass_time(self, passed: timedelta) -> None:
         self.now += passed

@@ -7,7 +7,6 @@ from datetime import timedelta
 
 import pytest
 
-from services.payments.commands.expiry import Expiry
 from services.payments.commands.payments import Payments
 from services.payments.domain.payment import payment_stream
 from shared.contract.orders import Decision, Status
@@ -32,6 +31,32 @@ def test_a_payment_expires_when_it_is_due_and_not_before(shop: Shop) -> None:
     assert shop.expiry.sweep() == 1
     assert shop.expiry.sweep() == 0
     assert shop.story("10001") == ["PaymentExpected", "PaymentExpired"]
+
+
+def test_nothing_expires_of_the_time_that_has_not_been_read_yet(shop: Shop) -> None:
+    shop.read = as_text(shop.now + JUST_BEFORE)
+    shop.pass_time(2 * PAY_WITHIN)
+    assert shop.expiry.sweep() == 0
+    shop.read = ""  # nobody knows how far it is
+    assert shop.expiry.sweep() == 0
+    shop.claims("10001", "k1")
+    shop.read = None
+    assert shop.expiry.sweep() == 0
+    assert shop.story("10001") == ["PaymentExpected", "ClaimReceived"]
+
+
+def test_how_far_orders_are_read_is_asked_only_where_something_is_due(shop: Shop) -> None:
+    asked = replace(shop.expiry, read_up_to=lambda: pytest.fail("nothing is due"))
+    shop.pass_time(JUST_BEFORE)
+    assert asked.sweep() == 0
+
+
+def test_an_order_of_which_something_is_put_aside_does_not_expire(shop: Shop) -> None:
+    shop.pass_time(PAY_WITHIN)
+    shop.aside.add("10001")
+    assert shop.expiry.sweep() == 0
+    shop.aside.clear()
+    assert shop.expiry.sweep() == 1
 
 
 def test_the_commands_name_is_expire_and_the_order(shop: Shop) -> None:
@@ -65,7 +90,7 @@ def test_what_an_earlier_release_kept_of_such_an_order_is_looked_at_once(shop: S
     earlier, now = MemoryExpectations(), as_text(shop.now)
     earlier.remember(replace(kept, due_at=now))
     assert earlier.due(now) == ["10001"]
-    assert Expiry(Payments(shop.journal, earlier), earlier, shop.clock).sweep() == 0
+    assert replace(shop.expiry, payments=Payments(shop.journal, earlier), expectations=earlier).sweep() == 0
     assert earlier.due(now) == []
 
 
