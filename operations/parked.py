@@ -12,6 +12,8 @@ from operations.groups import counts, live_pages
 from operations.place import SERVICES, WITH_PAGES, Place
 from services.orders.commands.retries import Retries
 from shared.bootstrap import Client, journal_of, new_id
+from shared.consuming.breaker import open_breakers
+from shared.consuming.breaker import resume as close_breaker
 from shared.consuming.parking import FOLLOWS
 from shared.errors import Missing
 from shared.journal.port import Actor, Context
@@ -61,6 +63,22 @@ def ask_to_retry(place: Place, client: Client, group: str, key: str, name: str) 
             Retries(journal_of(place.settings("orders"), client)).request(service, group, key, wish)
             return service, count
     raise Missing("nothing of {key} is parked in {group}", key=key, group=group)
+
+
+def stopped(place: Place, client: Client) -> Iterator[tuple[str, dict[str, Any]]]:
+    """The groups that handle nothing, by service: `{_id: group, in_a_row, reason, at}`. Raises a PyMongoError."""
+    for service in SERVICES:
+        for breaker in open_breakers(client[place.settings(service).own_database]):
+            yield service, breaker
+
+
+def resume(place: Place, client: Client, group: str, name: str) -> str:
+    """The service whose group goes on. Raises Missing."""
+    for service, breaker in stopped(place, client):
+        if breaker["_id"] == group:
+            close_breaker(client[place.settings(service).own_database], group, name)
+            return service
+    raise Missing("{group} has not stopped: `pesanan parked list` shows what has", group=group)
 
 
 def _parked(service: str, document: dict[str, Any]) -> Parked:

@@ -8,8 +8,9 @@ from rich.console import Console
 from rich.table import Table
 
 from operations.opened import opened
-from operations.parked import ask_to_retry, parked_as
+from operations.parked import ask_to_retry, parked_as, stopped
 from operations.parked import parked as all_parked
+from operations.parked import resume as go_on
 from operations.personal import readable
 from operations.place import from_environment
 from operations.quiet import quiet
@@ -29,6 +30,11 @@ def list_parked() -> None:
     table.columns[2].justify = "right"
     table.columns[5].overflow = "fold"
     with opened(place) as client:
+        for service, breaker in stopped(place, client):
+            click.echo(
+                f"{breaker['_id']} of {service} has stopped since {breaker['at']}: it parked {breaker['in_a_row']} in "
+                f"a row. Mend the cause, then `pesanan parked resume {breaker['_id']} --as NAME`."
+            )
         for records in all_parked(place, client):
             first = records[0]
             table.add_row(first.group, first.key, f"{len(records):,}", first.at, first.reason, first.id)
@@ -53,6 +59,19 @@ def show(id: str, with_personal_data: bool) -> None:  # noqa: A002  click names 
     click.echo(f"Parked because: {record.reason}")
     shown = readable(record.value, personal=with_personal_data)
     click.echo(shown if isinstance(shown, str) else msgspec.json.format(msgspec.json.encode(shown), indent=2))
+
+
+@parked.command()
+@click.argument("group")
+@click.option("--as", "name", required=True, help="Who says so: it stands beside the group.")
+def resume(group: str, name: str) -> None:
+    """Let GROUP go on, which had parked many in a row and stopped. Mend what was wrong before: else it stops again."""
+    place = from_environment()
+    with opened(place) as client:
+        service = go_on(place, client, group, name)
+    click.echo(
+        f"{group} of {service} goes on within seconds. `pesanan parked retry` has what it parked tried again."
+    )
 
 
 @parked.command()

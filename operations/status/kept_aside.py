@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from operations.groups import counts, live_pages
+from operations.parked import stopped as all_stopped
 from operations.place import SERVICES, WITH_PAGES, Place
 from operations.status.row import Row, age
 from services.notifications.adapters.ledger import OPEN
@@ -29,6 +30,17 @@ def parked(place: Place, client: Client, now: datetime) -> Iterator[Row]:
                 oldest_seconds=age(from_text(oldest), now),
                 alarm="see `pesanan parked list`, mend what is wrong, then `pesanan parked retry`",
             )
+
+
+def stopped(place: Place, client: Client, now: datetime) -> Iterator[Row]:
+    for _, breaker in all_stopped(place, client):
+        yield Row(
+            what="group stopped, parked in a row",
+            of=breaker["_id"],
+            count=breaker["in_a_row"],
+            oldest_seconds=age(from_text(breaker["at"]), now),
+            alarm=f"it handles nothing: mend the cause, then `pesanan parked resume {breaker['_id']} --as NAME`",
+        )
 
 
 def waiting(place: Place, client: Client, now: datetime) -> Iterator[Row]:

@@ -10,7 +10,7 @@ from kafka.errors import KafkaError
 from operations.opened import opened
 from operations.place import Place
 from operations.status.consumers import consumers
-from operations.status.kept_aside import parked, unfinished, unsent, waiting
+from operations.status.kept_aside import parked, stopped, unfinished, unsent, waiting
 from operations.status.people import claims, mismatched, refused_mails, returns
 from operations.status.relays import relays
 from operations.status.row import Row
@@ -19,6 +19,7 @@ from operations.status.truth import reconciled, restore_mark
 PARTS = (
     restore_mark,
     relays,
+    stopped,
     parked,
     waiting,
     unsent,

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property, partial
 from math import inf
@@ -14,6 +16,7 @@ from pymongo.errors import PyMongoError
 
 from shared.bootstrap import Client, own_database
 from shared.connecting import Stopped, when_there
+from shared.consuming.breaker import BreakerOpen
 from shared.consuming.group import Group
 from shared.consuming.membership import Membership
 from shared.consuming.parking import Parking
@@ -36,6 +39,8 @@ from shared.settings import Settings
 log = structlog.get_logger()
 Found = TypeVar("Found")
 AGAIN = 0.5  # seconds
+LOOK = 2.0  # seconds between looks whether a group that has stopped may go on
+SAY_AGAIN = 300.0  # seconds
 
 
 @dataclass(frozen=True)
@@ -47,6 +52,7 @@ class Consumers:
     journal: Journal
     stop: Flag
     groups: dict[str, Group] = field(default_factory=dict)
+    stopped: set[str] = field(default_factory=set)
 
     @cached_property
     def mark(self) -> RestoreMark:
@@ -55,7 +61,7 @@ class Consumers:
     def kafka_away(self, expected: int) -> str | None:
         """For /health/ready. `expected`: how many groups there must be."""
         groups = list(self.groups.values())
-        if len(groups) < expected or any(group.silence() == inf for group in groups):
+        if len(groups) + len(self.stopped) < expected or any(group.silence() == inf for group in groups):
             return "Kafka is not there yet"
         longest = max((group.silence() for group in groups), default=0.0)
         return f"Kafka is silent for {longest:.0f} s" if longest > self.settings.session_timeout else None
@@ -74,9 +80,9 @@ class Consumers:
         database = own_database(self.settings, self.client)
         start = self._patiently(lambda: when_there(lambda: store_start(self.settings, database, policy), self.stop))
         group = f"{self.settings.topic_prefix}{policy.name}"
-        reaction = PolicyRunner(policy, database)
-        self.groups[policy.name] = self._group(group, reaction, topics_of(self.settings, policy), start)
-        self.groups[policy.name].run()
+        while not self.stop.is_set():
+            reaction = PolicyRunner(policy, database)
+            self._run(policy.name, self._group(group, reaction, topics_of(self.settings, policy), start))
 
     def projections(self, projections: Sequence[Projection[Any]]) -> None:
         """Until stopped; moves over when another generation becomes the live one."""
@@ -87,8 +93,32 @@ class Consumers:
             name = group_of(self.settings.topic_prefix, self.settings.service, generation)
             group = self._group(name, Projector(database, projections, generation), topics, None)
             group.over = Superseded(database, projections, generation)
-            self.groups["projections"] = group
-            group.run()
+            self._run("projections", group)
+
+    def _run(self, name: str, group: Group) -> None:
+        """Until stopped, or the group is over. Where its breaker is open it is no member and handles nothing, while the
+        other groups of the process go on: ended, the process would only be started again."""
+        while self._may_run(name, group):
+            self.groups[name] = group
+            with suppress(BreakerOpen):  # which is said below
+                group.run()
+                return
+
+    def _may_run(self, name: str, group: Group) -> bool:
+        """Once the breaker is closed, which is waited for; False where we are stopped, or the group is over."""
+        said = -inf
+        while not self.stop.is_set() and not group.over():
+            why = self._patiently(group.work.parking.breaker.why_open)
+            if not why:
+                self.stopped.discard(name)
+                return True
+            self.groups.pop(name, None)
+            self.stopped.add(name)
+            if time.monotonic() - said >= SAY_AGAIN:
+                said = time.monotonic()
+                log.error("consumer group stopped", group=group.name, why=why)
+            self.stop.wait(LOOK)
+        return False
 
     def _patiently(self, ask: Callable[[], Found]) -> Found:
         """The answer, once MongoDB gives one. Raises Stopped."""

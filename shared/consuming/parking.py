@@ -18,12 +18,12 @@ from pymongo import ASCENDING, IndexModel
 from pymongo.database import Database
 from pymongo.errors import PyMongoError
 
+from shared.consuming.breaker import Breaker
 from shared.consuming.records import Record
 from shared.consuming.replay_order import in_stream_order
 from shared.contract.consumers import EventParked, ParkedEventsReplayed
 from shared.contract.events import Event
 from shared.contract.times import as_text, utc_now
-from shared.errors import Broken
 from shared.journal.port import Actor, Context, Journal
 from shared.journal.streams import named
 
@@ -31,7 +31,6 @@ log = structlog.get_logger()
 PARKED = Counter("pesanan_parked_events_total", "Records that were kept aside", ["group"])
 STANDING = Gauge("pesanan_parked_records", "Records that are kept aside now", ["group"])
 INDEXES = [IndexModel([("group", ASCENDING), ("key", ASCENDING)], name="group_key")]
-MANY_IN_A_ROW = 20  # then it is us, not them
 FOLLOWS = "follows a parked event of the same key"
 
 
@@ -44,16 +43,20 @@ class Parking:
     service: str
     group: str
     blocked: set[str] = field(default_factory=set)
-    in_a_row: int = 0
+    breaker: Breaker = field(init=False)
 
     def __post_init__(self) -> None:
+        self.breaker = Breaker(self.database, self.group)
         STANDING.labels(self.group).set_function(self._standing)
 
     def reload(self) -> None:
+        """Raises BreakerOpen."""
+        self.breaker.check()
         self.blocked = set(self.database["parked"].distinct("key", {"group": self.group}))
 
     def park(self, record: Record, reason: str) -> None:
-        """Safe to repeat. Raises Broken after many in a row."""
+        """Safe to repeat. Raises BreakerOpen after many in a row, and parks nothing where another process found so."""
+        self.breaker.check()
         log.error("event parked", group=self.group, key=record.key, reason=reason, offset=record.offset)
         self._publish(
             f"parked:{_id(self.group, record)}",
@@ -69,17 +72,13 @@ class Parking:
         )
         # Kept last: once its key is blocked, a batch that comes again would only follow, and tell nobody.
         self._keep(record, reason)
-        self.in_a_row += 1
-        if self.in_a_row >= MANY_IN_A_ROW:
-            raise Broken(
-                "{count} events in a row had to be parked: the last said {why}", count=self.in_a_row, why=reason
-            )
+        self.breaker.count(reason)
 
     def follow(self, record: Record) -> None:
         self._keep(record, FOLLOWS)
 
     def went_well(self) -> None:
-        self.in_a_row = 0
+        self.breaker.went_well()
 
     def replay(self, key: str, request_id: str, handle: Callable[[Record], None]) -> None:
         """In the streams' order. What `handle` raises goes through and leaves all parked; what it took comes again."""

@@ -17,11 +17,13 @@ Amount = Annotated[int, Meta(ge=0)]
 
 
 class GroupState(Value, frozen=True, kw_only=True):
-    """`behind`: records that this process has not taken yet, at least; `parked`: records of the whole group."""
+    """`behind`: records that this process has not taken yet, at least; `parked`: records of the whole group; `stopped`:
+    it parked many in a row and handles nothing until a person says so."""
 
     group: Label
     behind: Amount = 0
     parked: Amount = 0
+    stopped: bool = False
 
 
 class ServiceState(Value, frozen=True, kw_only=True):

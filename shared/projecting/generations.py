@@ -13,6 +13,7 @@ from typing import Any
 from pymongo import ReturnDocument
 from pymongo.database import Database
 
+from shared.consuming.breaker import BREAKERS
 from shared.errors import Conflict
 from shared.projecting.projection import Projection
 from shared.projecting.read import FIRST_GENERATION, LIVE, Projected, collection_name
@@ -66,7 +67,9 @@ def drop(database: Database[dict[str, Any]], projections: Sequence[Projection[An
     for found in list(database["generations"].find(which)):
         for projection in projections:
             database.drop_collection(collection_name(projection.name, found["_id"]))
-        database["parked"].delete_many({"group": {"$regex": rf"\.projections\.g{found['_id']}$"}})
+        mine = {"$regex": rf"\.projections\.g{found['_id']}$"}
+        database["parked"].delete_many({"group": mine})
+        database[BREAKERS].delete_many({"_id": mine})
         database["generations"].delete_one({"_id": found["_id"]})
 
 

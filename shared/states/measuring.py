@@ -11,6 +11,7 @@ from typing import Any
 from pymongo.database import Database
 
 from shared.bootstrap import Client, own_database
+from shared.consuming.breaker import open_breakers
 from shared.consuming.group import LAG
 from shared.contract.states import GroupState, ServiceState
 from shared.contract.times import as_text, from_text
@@ -62,9 +63,15 @@ class Measuring:
 def _groups(own: Database[dict[str, Any]]) -> tuple[GroupState, ...]:
     parked = {one["_id"]: one["count"] for one in own["parked"].aggregate([COUNT_BY_GROUP])}
     behind = {sample.labels["group"]: int(sample.value) for metric in LAG.collect() for sample in metric.samples}
+    stopped = {breaker["_id"] for breaker in open_breakers(own)}
     return tuple(
-        GroupState(group=group, behind=step(behind.get(group, 0), RECORDS), parked=parked.get(group, 0))
-        for group in sorted({*parked, *behind})
+        GroupState(
+            group=group,
+            behind=step(behind.get(group, 0), RECORDS),
+            parked=parked.get(group, 0),
+            stopped=group in stopped,
+        )
+        for group in sorted({*parked, *behind, *stopped})
     )
 
 

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
+from typing import Any
 
 import pytest
+from structlog.testing import capture_logs
 
 from shared.bootstrap import Client, journal_of
+from shared.consuming.breaker import MANY_IN_A_ROW, open_breakers, resume
 from shared.contract.consumers import EventParked, ParkedEventsReplayed
 from shared.contract.orders import CommentAdded, Status
+from shared.errors import Missing
 from shared.journal.streams import about_order, named
 from shared.projecting.rebuilding import rebuild
 from shared.settings import Settings
@@ -146,12 +151,46 @@ def test_unknown_types_and_fields_are_skipped_and_nothing_is_parked(
     assert page["said"] == ["lengkap", "akhir"]
 
 
-@pytest.mark.timeout(60)
-def test_many_poisonous_events_in_a_row_stop_the_consumer(settings: Settings, client: Client, log: ShopLog) -> None:
-    for order in orders(25):
+def says_how_to_go_on(said: list[Any]) -> bool:
+    return "pesanan parked resume" in str(said)
+
+
+@pytest.mark.timeout(120)
+def test_many_poisonous_events_in_a_row_stop_the_group_over_restarts_until_a_person_says_so(
+    settings: Settings, client: Client, log: ShopLog
+) -> None:
+    sick = orders(60)
+    for order in sick:
         log.send("orders", order, b"{not json")
     log.flush()
-    with consuming(settings, PAGES) as died:
-        until(lambda: died, 20)
-        assert "in a row" in str(died[0])
-        died.clear()
+    own = client[settings.own_database]
+    for _ in range(4):  # a bad deploy, as its supervisor starts it again and again
+        with consuming(settings, PAGES), capture_logs() as said:
+            until(partial(says_how_to_go_on, said), 20)
+        assert len(parked(client, settings)) == MANY_IN_A_ROW
+    assert [breaker["_id"] for breaker in open_breakers(own)] == [group(settings)]
+    with consuming(settings, PAGES):
+        resume(own, group(settings), "sari")
+        until(lambda: len(parked(client, settings)) == 2 * MANY_IN_A_ROW, 20)
+        until(lambda: open_breakers(own), 20)
+    assert len(parked(client, settings)) == 2 * MANY_IN_A_ROW
+
+
+@pytest.mark.timeout(60)
+def test_what_goes_well_after_a_restart_ends_the_run_and_the_other_groups_never_stop(
+    settings: Settings, client: Client, log: ShopLog
+) -> None:
+    own, (well, *ill) = client[settings.own_database], orders(1 + MANY_IN_A_ROW)
+    for part in (ill[:12], ill[12:]):
+        with consuming(settings, PAGES):
+            for order in part:
+                log.send("orders", order, b"{not json")
+            log.flush()
+            until(lambda: {key for key, _ in parked(client, settings)} >= set(part), 20)  # noqa: B023  asked at once
+            if part == ill[:12]:
+                log.comment(well)
+                log.flush()
+                until(lambda: own["breakers"].find_one({"_id": group(settings), "in_a_row": 0}), 20)
+    assert open_breakers(own) == []
+    with pytest.raises(Missing):
+        resume(own, group(settings), "sari")

@@ -8,7 +8,8 @@ from typing import Any, cast
 
 import pytest
 
-from shared.consuming.parking import MANY_IN_A_ROW, Parking
+from shared.consuming.breaker import BREAKERS, MANY_IN_A_ROW, Breaker
+from shared.consuming.parking import Parking
 from shared.consuming.records import Record
 from shared.consuming.work import Incoming, Work
 from shared.contract.catalogue import CONTRACT
@@ -20,11 +21,29 @@ from shared.journal.streams import about_order
 from shared.journal.writing import Writer
 
 
+@dataclass
+class Stored:
+    """The one document of a collection of breakers."""
+
+    in_a_row: int = 0
+
+    def find_one(self, _query: object) -> dict[str, Any]:
+        return {"in_a_row": self.in_a_row, "reason": "it is ill"}
+
+    def find_one_and_update(self, *_: object, **__: object) -> dict[str, Any]:
+        self.in_a_row += 1
+        return self.find_one({})
+
+    def update_one(self, *_: object) -> None:
+        self.in_a_row = 0
+
+
 class Parked(Parking):
     """Keeps nothing and tells nobody: only what is counted in a row is the real thing."""
 
     def __post_init__(self) -> None:
         """Nothing is there to be measured."""
+        self.breaker = Breaker(cast("Any", {BREAKERS: Stored()}), self.group)
 
     def follow(self, record: Record) -> None: ...
 
@@ -80,7 +99,7 @@ def test_poison_among_good_events_is_not_in_a_row() -> None:
     group.process(records(*many))
     for one in records(*many):
         group.process([one])
-    assert group.parking.in_a_row == 0
+    assert group.parking.breaker.in_a_row == 0
 
 
 @pytest.mark.parametrize("at_once", [1, 7, 100])

@@ -12,6 +12,7 @@ from prometheus_client import REGISTRY
 from local.settings import ROOT
 
 MEASURED_IN = (
+    "shared.consuming.breaker",
     "shared.consuming.group",
     "shared.consuming.parking",
     "shared.consuming.waiting",
