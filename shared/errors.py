@@ -52,5 +52,9 @@ class NotRegained(Unavailable):
     """Everything was restored from a backup, and what came after it isn't back: an operator must end that."""
 
 
+class Outdated(PesananError):
+    """The log holds what only a newer program knows, and nothing is decided on a part of it: start the newer one."""
+
+
 class Broken(PesananError):
     """What we read contradicts itself: stop, a person must look."""

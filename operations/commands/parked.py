@@ -69,9 +69,7 @@ def resume(group: str, name: str) -> None:
     place = from_environment()
     with opened(place) as client:
         service = go_on(place, client, group, name)
-    click.echo(
-        f"{group} of {service} goes on within seconds. `pesanan parked retry` has what it parked tried again."
-    )
+    click.echo(f"{group} of {service} goes on within seconds. `pesanan parked retry` has what it parked tried again.")
 
 
 @parked.command()

@@ -17,7 +17,7 @@ from services.notifications.publishing import Publisher, decision
 from services.notifications.recovering import Recovery
 from shared.blobs import BlobStore, Damaged
 from shared.contract.notifications import NotificationDue
-from shared.errors import Missing, Unavailable
+from shared.errors import Missing, Outdated, Unavailable
 from shared.journal.port import Journal
 from shared.mail_sending.envelope import Mailbox
 from shared.mail_sending.post import Handed, Post
@@ -65,7 +65,7 @@ class Sender:
                     self.recovery.run(self.clock(), self.patience.held)
                     recovered = True
                 pause = LOOK_EVERY if self.round(stop) else AWAY.total_seconds()
-            except (Unavailable, PyMongoError) as error:
+            except (Unavailable, Outdated, PyMongoError) as error:
                 log.warning("waiting for what is away", why=type(error).__name__)
                 pause = AWAY.total_seconds()
 
@@ -93,7 +93,7 @@ class Sender:
             content = composed(due, self.shop, self.clock(), self._pdf(due))
         except Unavailable as error:
             return Handed("away", error.template)
-        except (Missing, Damaged) as error:  # its document: tried as often as a server that says "later", then given up
+        except (Missing, Damaged, Outdated) as error:  # tried as often as a server that says "later", then given up
             return Handed("later", f"can't be written: {error}")
         except ValueError as error:  # an address that is none
             return Handed("refused", f"can't be written: {error}")

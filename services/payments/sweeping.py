@@ -11,7 +11,7 @@ import structlog
 
 from services.payments.commands.expiry import Expiry
 from services.payments.commands.movements import Movements
-from shared.errors import Unavailable
+from shared.errors import Outdated, Unavailable
 
 log = structlog.get_logger()
 
@@ -38,10 +38,10 @@ class Sweep:
             log.info("payments expired", count=expired)
 
     def run(self, stop: Flag) -> None:
-        """Until `stop`. A database that is away is waited for; anything else rises and ends the process."""
+        """Until `stop`. A database that is away, or a newer program, is waited for; anything else ends the process."""
         while not stop.is_set():
             try:
                 self.expire()
-            except Unavailable as error:
+            except (Unavailable, Outdated) as error:
                 log.warning("the sweep waits", why=str(error))
             stop.wait(self.every.total_seconds())

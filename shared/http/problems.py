@@ -21,6 +21,7 @@ from shared.errors import (
     Missing,
     NotAllowed,
     NotRegained,
+    Outdated,
     PesananError,
     Stale,
     TooLarge,
@@ -41,6 +42,7 @@ KINDS: Mapping[type[PesananError], tuple[int, str, str]] = {
     TooLarge: (413, "too-large", "This is too large"),
     NotRegained: (503, "not-regained", "What was restored is not whole yet"),
     Unavailable: (503, "unavailable", "Something is away, try again"),
+    Outdated: (503, "program-outdated", "This program is older than the log"),
     Damaged: (500, "file-damaged", "The stored file is damaged"),
     Broken: (500, "broken", "The log contradicts itself"),
 }

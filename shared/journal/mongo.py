@@ -21,7 +21,7 @@ from pymongo.write_concern import WriteConcern
 
 from shared.contract.events import Event, Recorded, Unknown
 from shared.contract.times import as_text
-from shared.errors import Broken, Conflict, KeyReused, Unavailable
+from shared.errors import Conflict, KeyReused, Outdated, Unavailable
 from shared.journal.port import Commit, Context, version_after
 from shared.journal.streams import Stream
 from shared.journal.writing import Writer
@@ -107,8 +107,9 @@ class MongoJournal:
         events = [self._writer.contract.decode(wire) for wire in document["events"]]
         for recorded in events:
             if isinstance(recorded.event, Unknown):
-                raise Broken(
-                    "{stream} holds {kind} (data version {version}), which this program doesn't know",
+                raise Outdated(
+                    "{stream} holds {kind} (data version {version}), which this program doesn't know: a newer "
+                    "one wrote it, start that one again",
                     stream=recorded.stream,
                     kind=recorded.type,
                     version=recorded.dataversion,

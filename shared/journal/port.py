@@ -52,7 +52,7 @@ def version_after(last: Recorded[Event] | None, events: Sequence[Event]) -> int:
 class Journal(Protocol):
     def read(self, stream: Stream, since: int = 1) -> list[Recorded[Event]]:
         """The stream in order, majority-committed: the events of the commits that begin at version `since` or later.
-        Raises Unavailable; Broken for an unknown type."""
+        Raises Unavailable; Outdated for a type or a data version that this program doesn't know."""
 
     def last(self, stream: Stream) -> Recorded[Event] | None:
         """The stream's newest event."""

@@ -85,5 +85,7 @@ class Projected:
 
 
 def read_document(projection: Projection[D], stored: Mapping[str, Any]) -> D:
-    """Fields that this program doesn't know are passed over: they are another generation's."""
-    return msgspec.convert({**stored, "id": stored["_id"]}, projection.document)
+    """Fields that this program doesn't know are passed over: they are another generation's. Its version is where its
+    stream stands, also where the program that stored it knew less."""
+    document = msgspec.convert({**stored, "id": stored["_id"]}, projection.document)
+    return projection.at(document, stored.get("positions", {}))

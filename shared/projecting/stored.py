@@ -51,9 +51,10 @@ class Stored(msgspec.Struct, Generic[D], frozen=True, gc=False):
             self._check(stream, recorded.prevhash, f"version {at + 1} was written after another version {at}")
         elif projection.whole:
             raise Contradiction(f"version {recorded.version} came after {at}")
+        positions = _with(self.positions, stream, recorded.version)
         return Stored(
-            projection.fold(self.document, recorded),
-            _with(self.positions, stream, recorded.version),
+            projection.at(projection.fold(self.document, recorded), positions),
+            positions,
             _with(self.hashes, stream, digest),
             self.parts,
         )

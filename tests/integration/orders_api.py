@@ -20,6 +20,7 @@ from services.orders.settings import OrdersSettings
 from shared.consuming.records import Record
 from shared.consuming.work import Incoming
 from shared.contract.catalogue import CONTRACT
+from shared.contract.wire import Contract
 from shared.journal.mongo import COMMITS, INDEXES
 from shared.projecting.projector import Projector
 from shared.projecting.read import FIRST_GENERATION
@@ -82,15 +83,15 @@ def api_over(mongo: MongoServer, prefix: str, clock: Clock | None = None, **told
     return api
 
 
-def project(api: Api) -> None:
-    """What the relay and the consumer would do, at once and without Kafka."""
+def project(api: Api, contract: Contract = CONTRACT) -> None:
+    """What the relay and the consumer, which knows `contract`, would do, at once and without Kafka."""
     projector = Projector(api.wired.client[api.wired.settings.own_database], PROJECTIONS, FIRST_GENERATION)
     commits = api.wired.client[api.wired.settings.journal_database][COMMITS]
     wires = [bytes(wire) for commit in commits.find(sort=[("_id", 1)]) for wire in commit["events"]]
-    batch = [incoming(wire) for wire in wires]
+    batch = [incoming(wire, contract) for wire in wires]
     assert projector.take(batch) == []
 
 
-def incoming(wire: bytes) -> Incoming:
-    recorded = CONTRACT.decode(wire)
+def incoming(wire: bytes, contract: Contract = CONTRACT) -> Incoming:
+    recorded = contract.decode(wire)
     return Incoming(Record("orders.events", 0, 0, recorded.subject, wire), recorded)

@@ -35,7 +35,11 @@ REASONS = frozenset(
         term("{order} has a credit note's number and nothing to credit"),
         term("{order} has a number and no invoice"),
         term("{order} is known by a {kind}"),
-        term("{stream} holds {kind} (data version {version}), which this program doesn't know"),
+        term("{stream} holds {kind} (data version {version}), which this program doesn't know"),  # until 2026-12
+        term(
+            "{stream} holds {kind} (data version {version}), which this program doesn't know: a newer "
+            "one wrote it, start that one again"
+        ),
         term("{stream} holds {kind}, which is no number"),
     }
 )

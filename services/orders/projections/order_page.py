@@ -56,7 +56,8 @@ class InvoiceState(Value, frozen=True, kw_only=True):
 
 class OrderPage(Document, frozen=True, kw_only=True):
     """`id` is the order's number. `placed` is None while only other services' events have arrived. `stage_since`: when
-    its status became what it is, where being packed (Processed) is still the stage of Processing."""
+    its status became what it is, where being packed (Processed) is still the stage of Processing. `version`: of its own
+    stream, by its position there."""
 
     placed: OrderPlaced | None = None
     placed_at: str = ""
@@ -100,6 +101,7 @@ order_pages: Projection[OrderPage] = Projection(
     OrderPage,
     key=of_order,
     whole=True,
+    own=lambda number: f"orders/order:{number}",
     indexes=(
         IndexModel(
             [("placed_at", DESCENDING), ("_id", DESCENDING), ("status", ASCENDING), ("total", ASCENDING)],

@@ -32,7 +32,7 @@ from shared.contract.orders import (
 def after(page: OrderPage, recorded: Recorded[Any], **fields: Any) -> OrderPage:
     """The page with these fields and one more entry."""
     entries = (*page.entries, entry_of(recorded))
-    return replace(page, entries=entries, modified_at=recorded.time, version=recorded.version, **fields)
+    return replace(page, entries=entries, modified_at=recorded.time, **fields)
 
 
 @order_pages.projects(OrderPlaced)

@@ -20,7 +20,7 @@ def order_then(now: OrderPage, log: Sequence[Recorded[Event]], version: int) -> 
     others = (*now.payment_entries, *now.invoice_entries, *now.mail_entries)
     until = past[-1].time if version < len(log) else max((entry.time for entry in others), default=past[-1].time)
     told = sorted((one for one in others if one.time <= until), key=lambda one: (one.time, one.stream, one.version))
-    page = reduce(order_pages.fold, past, OrderPage(id=now.id))
+    page = reduce(order_pages.fold, past, OrderPage(id=now.id, version=version))
     return reduce(_after, told, page)
 
 

@@ -24,6 +24,7 @@ REFUSALS = (
     "NotAllowed",
     "Missing",
     "Damaged",
+    "Outdated",
     "NotRegained",
     "Unavailable",
     "Conflict",

@@ -10,18 +10,11 @@ from string import Formatter
 
 import pytest
 
-from services.orders.pages.happenings import SAID
 from services.orders.pages.language import catalog
-from shared.contract.invoices import INVOICE_EVENTS
-from shared.contract.notifications import NOTIFICATION_EVENTS
-from shared.contract.orders import ORDER_EVENTS
-from shared.contract.payments import PAYMENT_EVENTS
 from tests.unit.desk.spoken import CODE, REFUSALS, SAYING, TEMPLATES, spoken
 
 SEEN = ("alt", "aria-label", "label", "placeholder", "title")
 NAMES = {"Pesanan", "i", "×", "PDF"}  # the product's own name, and signs
-NOT_OF_AN_ORDER = {"BankStatementUploaded", "IpAllowed", "IpRemoved", "RetryRequested"}
-NOT_OF_AN_ORDER |= {"MovementRecorded", "StatementRead", "InvoiceNumberTaken", "CreditNoteNumberTaken"}
 WORDS = re.compile(r"[A-Za-z]{2,} [A-Za-z]{2,}")
 MARKING = {*SAYING, *REFUSALS, "Invalid", "LookupError", "warning", "info", "Counter", "compile"}
 NO_SENTENCE = {"Bahasa Indonesia", "Pos Indonesia", "Ninja Xpress", "Lion Parcel", "pesanan forms"}
@@ -84,8 +77,3 @@ def _marks(node: ast.AST) -> bool:
     if isinstance(node, ast.Expr):
         return isinstance(node.value, ast.Constant)  # a docstring
     return isinstance(node, ast.Call) and getattr(node.func, "id", getattr(node.func, "attr", "")) in MARKING
-
-
-def test_every_event_of_an_order_has_a_sentence() -> None:
-    events = (*ORDER_EVENTS, *PAYMENT_EVENTS, *INVOICE_EVENTS, *NOTIFICATION_EVENTS)
-    assert {event.__name__ for event in events} - set(SAID) <= NOT_OF_AN_ORDER

@@ -18,7 +18,7 @@ from shared.contract.wire import Undecodable
 from shared.projecting.too_large import WHY
 
 ROOT = Path(__file__).parents[3]
-KINDS = ("NotAllowed", "Missing", "Damaged", "Broken", "TooLarge", "KeyReused", "Stale", "Undecodable")
+KINDS = ("NotAllowed", "Missing", "Damaged", "Outdated", "Broken", "TooLarge", "KeyReused", "Stale", "Undecodable")
 POSITIONS = ("Contradiction", "_check")  # sentences of shared/projecting/stored.py
 # What reacts to events, and what it stands on; not what answers people, nor what ends the process.
 REACTING = [
