@@ -11,14 +11,18 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from environs import Env, FileAwareEnv
+from marshmallow.validate import Range
 
 from shared.contract.catalogue import topic_of
+
+CACHE_MIB = 256
 
 
 @dataclass(frozen=True)
 class Settings:
     """`mongo_uri` carries the service user's password. Times are seconds. `instance` tells the processes of one kind
-    apart: no two that run at once may have the same."""
+    apart: no two that run at once may have the same. `projection_cache`: MiB of documents that a process which makes
+    read models may hold, about; the builders of a rebuild share it."""
 
     service: str
     mongo_uri: str = field(repr=False)
@@ -31,6 +35,7 @@ class Settings:
     instance: str = "1"
     probe_port: int = 0
     probe_host: str = "127.0.0.1"
+    projection_cache: float = CACHE_MIB
     zone: ZoneInfo = field(default_factory=lambda: ZoneInfo("Asia/Jakarta"))
 
     def topic(self, service: str) -> str:
@@ -73,6 +78,7 @@ def common(env: Env, service: str, mongo_uri: str = "MONGO_URI") -> dict[str, An
         "instance": env.str("INSTANCE", "") or gethostname(),
         "probe_port": env.int("PROBE_PORT", 0),
         "probe_host": env.str("PROBE_HOST", "127.0.0.1"),
+        "projection_cache": env.int("PROJECTION_CACHE_MIB", CACHE_MIB, validate=Range(min=0)),
         "zone": ZoneInfo(env.str("SHOP_TIMEZONE", "Asia/Jakarta") or "Asia/Jakarta"),
     }
 

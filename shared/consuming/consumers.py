@@ -88,10 +88,11 @@ class Consumers:
         """Until stopped; moves over when another generation becomes the live one."""
         database = own_database(self.settings, self.client)
         topics = [self.settings.topic(service) for service in PUBLISHED]
+        cache = self.settings.projection_cache
         while not self.stop.is_set():
             generation = self._patiently(lambda: live_generation(database))
             name = group_of(self.settings.topic_prefix, self.settings.service, generation)
-            group = self._group(name, Projector(database, projections, generation), topics, None)
+            group = self._group(name, Projector(database, projections, generation, cache), topics, None)
             group.over = Superseded(database, projections, generation)
             self._run("projections", group)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect
 from collections.abc import Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, wait
+from dataclasses import dataclass
 from functools import partial
 from typing import Any, Generic, TypeVar
 
@@ -17,13 +18,13 @@ from shared.consuming.poison import POISON, reason_of
 from shared.consuming.work import Incoming
 from shared.contract.events import Event, Recorded
 from shared.errors import Conflict
+from shared.projecting.cache import PageCache
 from shared.projecting.projection import Document, Projection
 from shared.projecting.stored import Contradiction, Stored, empty, read
 from shared.projecting.too_large import WHY, is_too_large, may_say_too_large
 
 log = structlog.get_logger()
 D = TypeVar("D", bound=Document)
-REMEMBERED = 16_000  # documents in memory, some 17 KB each where a history has ten entries
 TOGETHER = 500  # documents in a write
 ROUNDS = 50  # only a rebalance makes two writers of one document, and then one of them ends
 DUPLICATE = 11_000
@@ -32,17 +33,26 @@ Pending = dict[str, list[Incoming]]
 Documents = Mapping[str, Stored[D]]
 
 
+@dataclass(frozen=True)
+class Written(Generic[D]):
+    """A share of the documents, before and after; `writing` says which of them someone else has changed meanwhile."""
+
+    before: Documents[D]
+    moved: Documents[D]
+    writing: Future[set[str]]
+
+
 class Folder(Generic[D]):
     """One projection's documents."""
 
-    def __init__(self, projection: Projection[D], collection: Collection[dict[str, Any]]) -> None:
+    def __init__(self, projection: Projection[D], collection: Collection[dict[str, Any]], cache: PageCache) -> None:
         self._projection = projection
         self._collection = collection
-        self._known: dict[str, Stored[D]] = {}
+        self._cache = cache
         self._writer = ThreadPoolExecutor(1, thread_name_prefix=f"writer of {projection.name}")
 
     def forget(self) -> None:
-        self._known.clear()
+        self._cache.drop_all(self._projection.name)
 
     def take(self, batch: Sequence[Incoming]) -> list[tuple[Incoming, str]]:
         """Answers each document's first event that contradicts the log, or makes it larger than MongoDB takes; what
@@ -56,29 +66,39 @@ class Folder(Generic[D]):
         raise Conflict("someone else keeps writing the same documents")
 
     def _round(self, pending: Pending, refused: Refused) -> Pending:
-        """What must be folded again. Some documents are written while the next are folded."""
-        before, written = self._loaded(pending), list[tuple[Documents[D], Future[set[str]]]]()
-        for keys in _shares(list(pending)):
-            after = {key: self._folded(before[key], pending[key], refused) for key in keys}
-            moved = {key: stored.encoded() for key, stored in after.items() if stored is not before[key]}
-            written.append((moved, self._writer.submit(self._written, before, moved)))
-        wait(writing for _, writing in written)
-        missed = {key for moved, writing in written for key in self._missed(before, moved, pending, refused, writing)}
+        """What must be folded again. One share of the documents is written while the next is read and folded, and no
+        more than these two are in memory."""
+        missed, under_way = set[str](), list[Written[D]]()
+        try:
+            for keys in _shares(list(pending)):
+                under_way.append(self._begun(keys, pending, refused))
+                if len(under_way) > 1:
+                    missed |= self._missed(under_way.pop(0), pending, refused)
+            missed |= {key for one in under_way for key in self._missed(one, pending, refused)}
+        finally:
+            wait(one.writing for one in under_way)
         return {key: pending[key] for key in missed}
 
-    def _missed(
-        self, before: Documents[D], moved: Documents[D], pending: Pending, refused: Refused, writing: Future[set[str]]
-    ) -> set[str]:
+    def _begun(self, keys: Sequence[str], pending: Pending, refused: Refused) -> Written[D]:
+        before = self._loaded(keys)
+        after = {key: self._folded(before[key], pending[key], refused) for key in keys}
+        moved = {key: stored.encoded() for key, stored in after.items() if stored is not before[key]}
+        return Written(before, moved, self._writer.submit(self._written, before, moved))
+
+    def _missed(self, written: Written[D], pending: Pending, refused: Refused) -> set[str]:
         """Which of those that were written don't stand; the others are remembered."""
+        before, moved = written.before, written.moved
         try:
-            missed = writing.result()
+            missed = written.writing.result()
         except (OperationFailure, DocumentTooLarge) as error:
             if not (may_say_too_large(error) and self._cut(before, moved, pending, refused)):
                 raise
             missed = set(moved)  # some may stand: they are read again
-        self._remember({key: stored for key, stored in moved.items() if key not in missed})
-        for key in missed:
-            self._known.pop(key, None)
+        for key, stored in moved.items():
+            if key in missed:
+                self._cache.drop(self._projection.name, key)
+            else:
+                self._cache.keep(self._projection.name, key, stored)
         return missed
 
     def _by_document(self, batch: Sequence[Incoming]) -> Pending:
@@ -88,10 +108,11 @@ class Folder(Generic[D]):
                 pending.setdefault(key, []).append(incoming)
         return pending
 
-    def _loaded(self, wanted: Mapping[str, object]) -> Documents[D]:
-        unknown = [key for key in wanted if key not in self._known]
+    def _loaded(self, wanted: Sequence[str]) -> Documents[D]:
+        known = {key: self._cache.get(self._projection.name, key) for key in wanted}
+        unknown = [key for key, stored in known.items() if stored is None]
         found = {p["_id"]: read(self._projection, p) for p in self._collection.find({"_id": {"$in": unknown}})}
-        return {key: self._known.get(key) or found.get(key) or empty(self._projection, key) for key in wanted}
+        return {key: known[key] or found.get(key) or empty(self._projection, key) for key in wanted}
 
     def _folded(self, stored: Stored[D], events: Sequence[Incoming], refused: Refused) -> Stored[D]:
         for incoming in events:
@@ -145,11 +166,6 @@ class Folder(Generic[D]):
             p["_id"]: p["positions"] for p in self._collection.find({"_id": {"$in": list(moved)}}, {"positions": 1})
         }
         return {key for key, stored in moved.items() if found.get(key) != stored.positions}
-
-    def _remember(self, stored: Documents[D]) -> None:
-        if len(self._known) + len(stored) > REMEMBERED:
-            self._known.clear()
-        self._known.update(stored)
 
 
 def _shares(keys: Sequence[str]) -> list[Sequence[str]]:

@@ -8,18 +8,26 @@ from typing import Any
 from pymongo.database import Database
 
 from shared.consuming.work import Incoming
+from shared.projecting.cache import MIB, PageCache
 from shared.projecting.folder import Folder, Refused
 from shared.projecting.projection import Projection
 from shared.projecting.read import collection_name
+from shared.settings import CACHE_MIB
 
 
 class Projector:
-    """Implements `Reaction` for all projections of a service, in one generation's collections."""
+    """Implements `Reaction` for all projections of a service, in one generation's collections. `cache_mib`: what of the
+    documents it may hold in memory, of all projections together."""
 
     def __init__(
-        self, database: Database[dict[str, Any]], projections: Sequence[Projection[Any]], generation: int
+        self,
+        database: Database[dict[str, Any]],
+        projections: Sequence[Projection[Any]],
+        generation: int,
+        cache_mib: float = CACHE_MIB,
     ) -> None:
-        self._folders = [Folder(p, database[collection_name(p.name, generation)]) for p in projections]
+        cache = PageCache(int(cache_mib * MIB))
+        self._folders = [Folder(p, database[collection_name(p.name, generation)], cache) for p in projections]
 
     def take(self, batch: Sequence[Incoming]) -> Sequence[tuple[Incoming, str]]:
         refused: Refused = {}

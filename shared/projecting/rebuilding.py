@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from threading import Event as Flag
 from typing import Any
 
@@ -61,7 +61,9 @@ def rebuild(
         new = begin(database, projections, time.time())
         try:
             _make_indexes(database, projections, new)
-            _build(Building(settings, projections, new), processes or CORES, progress or _silent, stop)
+            builders = min(processes or CORES, settings.partitions)  # more would wait for nothing
+            shared = replace(settings, projection_cache=settings.projection_cache / builders)
+            _build(Building(shared, projections, new), builders, progress or _silent, stop)
             _heal(_work(settings, client, projections, new))
             differing = differences(database, projections, live_generation(database), new)
             (compared or _unread)(differing)
@@ -115,8 +117,8 @@ def _build(building: Building, processes: int, progress: Progress, stop: Flag) -
 
     if processes == 1:
         building(tell, stop)
-    else:  # more than there are partitions would wait for nothing
-        Builders(building.settings.service, building, min(processes, building.settings.partitions)).run(tell, stop)
+    else:
+        Builders(building.settings.service, building, processes).run(tell, stop)
     if stop.is_set():
         raise Stopped
 
@@ -131,7 +133,7 @@ def _heal(work: Work) -> None:
 def _work(settings: Settings, client: Client, projections: Sequence[Projection[Any]], new: int) -> Work:
     database, name = own_database(settings, client), group_of(settings.topic_prefix, settings.service, new)
     parking = Parking(database, journal_of(settings, client), settings.service, name)
-    return Work(settings.service, name, Projector(database, projections, new), parking)
+    return Work(settings.service, name, Projector(database, projections, new, settings.projection_cache), parking)
 
 
 def _make_indexes(database: Database[dict[str, Any]], projections: Sequence[Projection[Any]], new: int) -> None:

@@ -18,6 +18,7 @@ from shared.errors import Unavailable
 from shared.journal.mongo import COMMITS, INDEXES
 from shared.journal.port import Commit
 from shared.journal.streams import named
+from shared.projecting.cache import PageCache
 from shared.projecting.folder import Folder
 from shared.settings import Settings
 from tests.faults.doom import Doom, DoomedJournal
@@ -67,6 +68,6 @@ def test_a_write_that_no_majority_has_is_no_success(settings: Settings, client: 
         write_concern=WriteConcern(w=2, wtimeout=200),  # this replica set has one node
     )
     with pytest.raises(BulkWriteError) as failed:
-        Folder(ORDER_TALK, alone).take([decoded(record(1, "halo"))])
+        Folder(ORDER_TALK, alone, PageCache(0)).take([decoded(record(1, "halo"))])
     assert failed.value.details["writeConcernErrors"]
     assert failed.value.details["writeErrors"] == []
