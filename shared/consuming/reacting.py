@@ -21,7 +21,13 @@ log = structlog.get_logger()
 
 
 class PolicyRunner:
-    """Implements `Reaction`. `outcomes` keeps where there was nothing to do: a replay doesn't decide otherwise."""
+    """Implements `Reaction`.
+
+    `outcomes` (`{_id: <policy>:<event id>, why}`) keeps where there was nothing to do, so that a replay doesn't decide
+    otherwise; not of plain events, which can't be decided otherwise (those of before this rule stand, and do no harm).
+    So whatever a policy has taken of a type that it knows and that is not plain has left a trace: a commit (under this
+    id; invoices numbers and prints under ids of its papers), an outcome, or its place among the waiting or the parked.
+    """
 
     def __init__(self, policy: Policy, database: Database[dict[str, Any]]) -> None:
         self._policy = policy
@@ -65,14 +71,15 @@ class PolicyRunner:
         """False: it waits. Raises what the handler does."""
         recorded = incoming.recorded
         context = self._context(recorded)
-        if self._outcomes.find_one({"_id": context.command_id}) is not None:
+        plain = self._policy.is_plain(recorded.event)
+        if not plain and self._outcomes.find_one({"_id": context.command_id}) is not None:
             return True
         try:
             outcome = self._policy.handlers[type(recorded.event)](recorded, context)
         except WaitFor as wait:
             self._waiting.add(incoming, wait.missing)
             return False
-        if isinstance(outcome, Nothing):
+        if isinstance(outcome, Nothing) and not plain:
             self._remember(context.command_id, outcome.why)
         return True
 

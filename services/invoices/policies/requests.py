@@ -15,8 +15,9 @@ from services.invoices.domain.days import day_of
 from services.invoices.domain.series import INVOICES, series_of
 from services.invoices.issuing import decide, history_of, issue_credit_note, issue_invoice
 from services.invoices.known_orders import KnownOrder, KnownOrders
+from services.invoices.streams import papers_of
 from services.invoices.unfinished import Paper, Unfinished
-from shared.consuming.policy import Nothing, Outcome, Policy, WaitFor
+from shared.consuming.policy import Nothing, Outcome, Policy, WaitFor, always
 from shared.contract.events import Recorded
 from shared.contract.invoices import InvoicePrepared, Seller
 from shared.contract.orders import InvoiceRequested, OrderPlaced, StatusChanged
@@ -49,7 +50,7 @@ class Requests:
 
     def invoice_requested(self, event: Recorded[InvoiceRequested], context: Context) -> Outcome:
         known = self._known(event.subject)
-        if known.status in deciding.ENDED:
+        if known.status in deciding.ENDED and self.journal.done(papers_of(event.subject), context) is None:
             return Nothing(f"an order that is {known.status} gets no invoice")
         self.unfinished.begin(event.subject, Paper.INVOICE, self.clock())
         wanted = self._wanted(known, event)
@@ -95,10 +96,10 @@ class Requests:
 
 def requests_policy(requests: Requests, orders_topic: str, payments_topic: str) -> Policy:
     policy = Policy(GROUP, topics=(orders_topic, payments_topic))
-    policy.reacts(OrderPlaced)(requests.order_placed)
-    policy.reacts(PaymentConfirmed)(requests.payment_confirmed)
+    policy.reacts(OrderPlaced, plain=always)(requests.order_placed)
+    policy.reacts(PaymentConfirmed, plain=always)(requests.payment_confirmed)
     policy.reacts(InvoiceRequested)(requests.invoice_requested)
-    policy.reacts(StatusChanged)(requests.status_changed)
+    policy.reacts(StatusChanged, plain=lambda event: event.status not in deciding.ENDED)(requests.status_changed)
     return policy
 
 

@@ -106,6 +106,20 @@ def tell(event: Event, version: int, known: KnownOrder) -> Telling | Silence:  #
             raise Broken("nobody is told of {kind}", kind=type(event).__name__)
 
 
+def silent_by_itself(event: Event) -> bool:
+    """Whether nobody is told of this event, whatever is known of its order."""
+    match event:
+        case StatusChanged():
+            said = _moved(event)
+        case CommentAdded():
+            said = _commented(event)
+        case ReturnDecided():
+            said = _return_decided(event)
+        case _:
+            return isinstance(event, PaymentExpected | PaymentCanceled)
+    return isinstance(said, Silence)
+
+
 def told_with_parcel(event: StatusChanged) -> bool:
     """A move to Shipped always has its Shipped in the same commit, but for a correction, which may go without."""
     return event.status is Status.SHIPPED and not event.correction_reason

@@ -8,7 +8,7 @@ from typing import Any
 
 from services.notifications.adapters.known_orders import KnownOrders
 from services.notifications.adapters.ledger import Ledger
-from services.notifications.domain.telling import KnownOrder, Silence, Telling, tell
+from services.notifications.domain.telling import KnownOrder, Silence, Telling, silent_by_itself, tell
 from shared.consuming.policy import Nothing, Outcome, Policy, WaitFor
 from shared.contract.catalogue import topic_of
 from shared.contract.events import Recorded
@@ -66,7 +66,7 @@ def mails_policy(journal: Journal, known: KnownOrders, ledger: Ledger, clock: Ca
         return commit
 
     for kind in TOLD:
-        policy.reacts(kind)(told)
+        policy.reacts(kind, plain=silent_by_itself)(told)
     return policy
 
 

@@ -20,6 +20,7 @@ NAME = "payments.orders"
 ENDED = frozenset({Status.CANCELED, Status.DENIED, Status.EXPIRED, Status.VOIDED, Status.FAILED})
 WORKED = frozenset({Status.PROCESSING, Status.PROCESSED, Status.SHIPPED, Status.COMPLETE})
 AWAITED = frozenset({Status.PENDING, Status.CANCELED_REVERSAL})
+FOLLOWED = ENDED | WORKED | AWAITED | {Status.REFUNDED}
 # What comes back from here finds its money again. Not from where the money itself is in dispute, nor out of work.
 CLOSED = ENDED | {Status.CANCELED_REVERSAL, Status.REFUNDED}
 
@@ -99,7 +100,7 @@ def orders_policy(reactions: OrderReactions) -> Policy:
     policy.reacts(OrderPlaced)(reactions.placed)
     policy.reacts(PaymentClaimed)(reactions.claimed)
     policy.reacts(PaymentReviewed)(reactions.reviewed)
-    policy.reacts(StatusChanged)(reactions.status_changed)
+    policy.reacts(StatusChanged, plain=lambda event: event.status not in FOLLOWED)(reactions.status_changed)
     return policy
 
 
