@@ -9,7 +9,7 @@ import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 import pytest
 
@@ -25,6 +25,14 @@ ROOT_PASSWORD = "only for tests"
 CACHE_GB = 0.25
 
 Server = TypeVar("Server", KafkaServer, MongoServer)
+
+
+class Mongo(Protocol):
+    """One mongod, or a set of them."""
+
+    @property
+    def root_uri(self) -> str: ...
+
 
 SERVER_FIXTURES = {"kafka", "mongo", "own_kafka", "own_mongo", "small_oplog_mongo"}
 

@@ -13,6 +13,7 @@ from shared.journal.mongo import COMMITS, INDEXES
 from shared.settings import Settings
 from shared.topics import make_topics
 from tests.faults.shop_log import ShopLog, shop_log
+from tests.servers import Mongo
 
 
 @pytest.fixture
@@ -20,7 +21,7 @@ def settings(kafka: KafkaServer, mongo: MongoServer, fresh_prefix: str) -> Setti
     return settings_of("notifications", kafka, mongo, fresh_prefix)
 
 
-def settings_of(service: str, kafka: KafkaServer, mongo: MongoServer, prefix: str) -> Settings:
+def settings_of(service: str, kafka: KafkaServer, mongo: Mongo, prefix: str) -> Settings:
     """With its topics made."""
     made = Settings(
         service=service,

@@ -8,7 +8,6 @@ from typing import Any
 from flask import Flask
 from flask.testing import FlaskClient
 
-from local.mongo import MongoServer
 from services.orders.adapters import reservations
 from services.orders.adapters.roles import Role
 from services.orders.api.app import create_app
@@ -25,6 +24,7 @@ from shared.journal.mongo import COMMITS, INDEXES
 from shared.projecting.projector import Projector
 from shared.projecting.read import FIRST_GENERATION
 from tests.integration.clock import Clock, by_clock
+from tests.servers import Mongo
 
 HOME = "203.0.113.9"
 ELSEWHERE = "198.51.100.7"
@@ -68,7 +68,7 @@ class Api:
         return next((one.role for one in self.wired.people.listed() if one.name == name), None)
 
 
-def api_over(mongo: MongoServer, prefix: str, clock: Clock | None = None, **told: Any) -> Api:
+def api_over(mongo: Mongo, prefix: str, clock: Clock | None = None, **told: Any) -> Api:
     settings = OrdersSettings(service="orders", mongo_uri=mongo.root_uri, database_prefix=prefix, **told)
     wired = by_clock(wire(settings), clock) if clock else wire(settings)
     wired.client[settings.journal_database][COMMITS].create_indexes(INDEXES)
