@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from inspect import cleandoc
 from typing import Any
 
 import msgspec
@@ -39,9 +40,14 @@ def document() -> dict[str, Any]:
         },
         "components": {
             "messages": {kind.__name__: _message(kind) for kind in kinds} | {states.KIND: _state_message()},
-            "schemas": schemas,
+            "schemas": {name: _dedented(schema) for name, schema in schemas.items()},
         },
     }
+
+
+def _dedented(schema: dict[str, Any]) -> dict[str, Any]:
+    """Up to Python 3.12 a docstring keeps the indentation that it has in the code."""
+    return schema | {"description": cleandoc(schema["description"])} if "description" in schema else schema
 
 
 def _channel(service: str, kinds: tuple[type[Event], ...]) -> dict[str, Any]:
