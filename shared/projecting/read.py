@@ -59,6 +59,13 @@ class Projected:
             raise Unavailable("the pages' database does not answer") from error
         return (read_document(projection, found), dict(found["positions"])) if found else None
 
+    def has(self, projection: Projection[Any], key: str, query: Mapping[str, Any]) -> bool:
+        """Whether the document is there and matches the query; nothing else of it is transferred."""
+        try:
+            return self.collection(projection.name).find_one({**query, "_id": key}, {"_id": 1}) is not None
+        except PyMongoError as error:
+            raise Unavailable("the pages' database does not answer") from error
+
     def find(
         self, projection: Projection[D], query: Mapping[str, Any], *, sort: Sequence[tuple[str, int]], limit: int
     ) -> list[D]:

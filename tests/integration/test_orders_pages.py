@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from dataclasses import replace
 from threading import Timer
 from typing import Any
@@ -73,6 +74,30 @@ def test_a_reader_that_waited_in_vain_gets_the_older_page_and_is_told(api: Api) 
     assert page.status_code == 200
     assert page.headers["X-Behind"] == "true"
     assert 1.9 < time.monotonic() - started < 4
+
+
+def test_a_waiting_reader_reads_the_page_twice_and_looks_ever_more_seldom(
+    api: Api, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    number = api.place()
+    project(api)
+    pauses, asked = list[float](), list[str]()
+    for name in ("get", "has"):
+        monkeypatch.setattr(Projected, name, counted(name, getattr(Projected, name), asked))
+    reading = Reading(api.wired.reading.projected, lambda: sum(pauses), pauses.append)  # only what it pauses passes
+    assert reading.order(number, 9).behind
+    assert (asked.count("get"), asked.count("has")) == (2, len(pauses))
+    assert pauses == sorted(pauses)
+    assert len(pauses) < 30
+    assert max(pauses) <= 0.1
+
+
+def counted(name: str, method: Callable[..., Any], asked: list[str]) -> Callable[..., Any]:
+    def asking(*arguments: Any) -> Any:
+        asked.append(name)
+        return method(*arguments)
+
+    return asking
 
 
 def test_an_unknown_order_is_404_at_once_and_one_that_stands_is_waited_for(api: Api) -> None:

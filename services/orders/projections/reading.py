@@ -19,7 +19,7 @@ from shared.projecting.read import Projected
 
 WAIT = 2.0  # seconds that a reader waits for its own write to be seen
 WAITERS = 8  # readers that may wait at once in a process
-LOOK_AGAIN = 0.01  # seconds
+LOOK_AGAIN, LOOK_AT_LEAST_EVERY = 0.01, 0.1  # seconds: each look waits half as long again as the one before
 
 
 @dataclass(frozen=True)
@@ -49,13 +49,19 @@ class Reading:
         if _at(page, min_version) or not self.waiters.acquire(blocking=False):
             return self._or_missing(page, number, min_version)
         try:
-            until = self.monotonic() + WAIT
-            while not _at(page, min_version) and self.monotonic() < until:
-                self.pause(LOOK_AGAIN)
-                page = self._order(number)
+            self._wait_for(number, min_version)
         finally:
             self.waiters.release()
-        return self._or_missing(page, number, min_version)
+        return self._or_missing(self._order(number), number, min_version)
+
+    def _wait_for(self, number: str, version: int) -> None:
+        """Until it is there, or WAIT is over. Each look asks for the version alone: a page may be megabytes."""
+        pause, until, at_least = LOOK_AGAIN, self.monotonic() + WAIT, {"version": {"$gte": version}}
+        while self.monotonic() < until:
+            self.pause(pause)
+            if self.projected.has(order_pages, number, at_least):
+                return
+            pause = min(1.5 * pause, LOOK_AT_LEAST_EVERY)
 
     def _order(self, number: str) -> Page | None:
         found = self.projected.get(order_pages, number)
