@@ -10,6 +10,7 @@ from rich.console import Console
 
 from benchmarks import page
 from benchmarks.commands import part as commands
+from benchmarks.idle import part as idle
 from benchmarks.machine import machine
 from benchmarks.memory import part as memory
 from benchmarks.progress import Tell
@@ -34,6 +35,7 @@ PARTS: dict[str, Part] = {
     "visible": visible.measure,
     "reading": reading.measure,
     "memory": memory.measure,
+    "idle": idle.measure,
 }
 
 
