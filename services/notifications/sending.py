@@ -25,7 +25,7 @@ from shared.mail_sending.post import Handed, Post
 log = structlog.get_logger()
 MAILS = Counter("pesanan_mails_total", "Mails by how a try went", ["outcome"])
 OLDEST = Gauge("pesanan_oldest_unsent_mail_seconds", "How long the oldest mail waits that has not ended")
-LOOK_EVERY = 1.0  # seconds: a look asks MongoDB six things, and nobody sees whether a mail left a second earlier
+LOOK_EVERY = 1.0  # seconds: nobody sees whether a mail left a second earlier
 AWAY = timedelta(seconds=5)
 
 
@@ -71,6 +71,9 @@ class Sender:
 
     def round(self, stop: Flag) -> bool:
         """Everything that is due now, and the events about what has ended; whether the mail server takes mail."""
+        if not self.ledger.has_open():
+            OLDEST.set(0)
+            return True
         self.ledger.recover(self.clock())
         there = True
         while there and not stop.is_set() and (mail := self.ledger.take(self.owner, self.clock())) is not None:

@@ -12,6 +12,7 @@ from shared.contract.invoices import InvoiceRendered
 from shared.contract.notifications import NotificationDue, NotificationFailed, NotificationSent
 from shared.contract.orders import Status
 from shared.journal.streams import about_order
+from tests.asked import counted
 from tests.integration.mail_server import MailServer, mail_server
 from tests.integration.notifications_over_mongo import BUDI, Service, service_over
 from tests.integration.posting import post, service
@@ -34,6 +35,18 @@ def test_a_new_status_is_one_mail(service: Service, post: MailServer) -> None:
     text = moved.get_body(("plain",))
     assert text is not None and "Sedang dikemas" in text.get_content()
     assert service.story("10001") == ["NotificationDue", "NotificationDue", "NotificationSent", "NotificationSent"]
+
+
+def test_a_look_where_no_mail_is_open_asks_mongodb_one_thing(
+    mongo: MongoServer, fresh_prefix: str, post: MailServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with counted(monkeypatch) as asked, service_over(mongo, fresh_prefix, post) as service:
+        service.places("10001")
+        assert service.round()
+        assert service.states() == ["sent"]
+        asked.of_mongodb.clear()
+        assert service.round()
+        assert asked.of_mongodb == {"find": 1}
 
 
 def test_what_is_told_of_a_mail_names_its_cause(service: Service) -> None:

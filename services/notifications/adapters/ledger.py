@@ -101,6 +101,11 @@ class Ledger:
         rests = {"state": "unknown", "next_at": now + self._unknown - self._held, "reason": "its sender died"}
         self._mails.update_many({**dead, "after_unknown": False}, {"$set": rests})
 
+    def has_open(self) -> bool:
+        """Whether there is any mail that has not ended, or of whose end no event tells yet: all that a sender does is
+        about these."""
+        return self._mails.find_one({"published": False}, {"_id": 1}) is not None
+
     def unpublished(self) -> list[Fate]:
         """Mails that have ended and of which no event tells yet."""
         found = self._mails.find({"published": False, "state": {"$in": ["sent", "refused"]}}).limit(200)

@@ -28,7 +28,7 @@ from shared.mail_texts.letters import SIGN_IN, render
 
 log = structlog.get_logger()
 SENT = Counter("pesanan_sign_in_links_total", "Sign-in links that were asked for, by what became of them", ["outcome"])
-LOOK_EVERY = 2.0  # seconds, for what another process has taken in, and for second tries
+LOOK_EVERY = 5.0  # seconds, for what another process has taken in, and for second tries
 AGAIN = timedelta(seconds=10)
 EXTENSION = "pesanan-sign-in-mails"
 

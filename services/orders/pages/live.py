@@ -26,9 +26,9 @@ from shared.errors import Unavailable
 
 log = structlog.get_logger()
 KEPT_FREE = 16  # threads that streams never take
-TOGETHER = 0.05  # seconds within which changes are told once, and in which the database says that there are none
+TOGETHER = 0.05  # seconds within which changes are told once
 ALIVE = 15.0  # seconds after which a silent stream says that it lives, and any asks whether its person is signed in
-LOOK = 1.0  # seconds within which a stream sees that it shall end
+LOOK = 1.0  # seconds within which a stream, and who follows the database, sees that it shall end
 AWAY = 1.0  # seconds before a database that went away is asked again
 PAGES = {"ns.coll": {"$regex": "^(order_pages|claim_queue|parked_events|bank_statements)_g"}}
 EXTENSION = "pesanan-live"
@@ -43,7 +43,11 @@ class Changes:
         self._count = 0
         self._following_now = False
         self.stopped = Event()
-        self._following = Thread(target=self.follow, name="changes-of-pages", daemon=True)
+        self._news = Event()
+        self._threads = [
+            Thread(target=self.follow, name="changes-of-pages", daemon=True),
+            Thread(target=self._tell_together, name="changes-told", daemon=True),
+        ]
 
     @property
     def count(self) -> int | None:
@@ -51,12 +55,15 @@ class Changes:
         return self._count if self._following_now else None
 
     def start(self) -> None:
-        self._following.start()
+        for thread in self._threads:
+            thread.start()
 
     def end(self) -> None:
         """Every stream ends within a second, and nothing is followed any more."""
         self.stopped.set()
-        self._following.join()
+        self._news.set()
+        for thread in self._threads:
+            thread.join()
 
     def follow(self) -> None:
         while not self.stopped.is_set():
@@ -76,21 +83,26 @@ class Changes:
 
     def _watch(self) -> None:
         pipeline: list[dict[str, Any]] = [{"$match": PAGES}, {"$project": {"_id": 1}}]
-        with self._database.watch(pipeline, max_await_time_ms=int(TOGETHER * 1000)) as stream:
+        with self._database.watch(pipeline, max_await_time_ms=int(LOOK * 1000)) as stream:
             self._tell()  # what was missed while nobody looked
             self._following_now = True
             try:
-                self._tell_of(stream)
+                self._hear(stream)
             finally:
                 self._following_now = False
 
-    def _tell_of(self, stream: ChangeStream[dict[str, Any]]) -> None:
+    def _hear(self, stream: ChangeStream[dict[str, Any]]) -> None:
         while stream.alive and not self.stopped.is_set():
-            if stream.try_next() is not None:
-                until = time.monotonic() + TOGETHER
-                while time.monotonic() < until and stream.try_next() is not None:
-                    pass  # many at once are one, and many in a row are told all the same
-                self._tell()
+            if stream.try_next() is not None:  # the database answers a change at once, and nothing after LOOK
+                self._news.set()
+
+    def _tell_together(self) -> None:
+        """Many at once are one, and many in a row are told all the same."""
+        while not self.stopped.is_set():
+            self._news.wait()
+            self.stopped.wait(TOGETHER)
+            self._news.clear()
+            self._tell()
 
     def _tell(self) -> None:
         with self._changed:
