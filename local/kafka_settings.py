@@ -41,7 +41,9 @@ group.initial.rebalance.delay.ms=0
 group.min.session.timeout.ms=1000
 # One node: its old registration must lapse before it may start again after SIGKILL.
 broker.session.timeout.ms=1500
-broker.heartbeat.interval.ms=300
+broker.heartbeat.interval.ms=500
+# The default writes that nothing happened twice a second.
+metadata.max.idle.interval.ms=5000
 # The default takes 128 MB at start.
 log.cleaner.dedupe.buffer.size=4194304
 """

@@ -19,7 +19,7 @@ from benchmarks.log.pages import pages
 from benchmarks.log.wires import FIRST, VARIETY
 from benchmarks.projector.told import Told
 from services.orders.projections.order_page import order_pages
-from shared.consuming.records import FIRST_POLL_MS, MOST, POLL_MS, rejoin_while_rejoining
+from shared.consuming.records import FETCH_MS, MOST, POLL_MS, rejoin_while_rejoining
 from shared.contract.catalogue import PUBLISHED
 from shared.contract.wire import Envelope
 
@@ -38,7 +38,7 @@ def run(told: Told) -> list[tuple[float, float]]:
     collection.create_indexes(list(order_pages.indexes))
     consumer, timeline, done = consumer_of(told), [(time.monotonic(), 0.0)], 0
     while done < told.events and (told.wait or time.monotonic() - timeline[-1][0] < patience(done)):
-        polled = consumer.poll(timeout_ms=POLL_MS if done else FIRST_POLL_MS, max_records=MOST)
+        polled = consumer.poll(timeout_ms=POLL_MS, max_records=MOST)
         values = [record.value for records in polled.values() for record in records]
         if values:
             written(collection, writes(values))
@@ -90,7 +90,7 @@ def consumer_of(told: Told) -> KafkaConsumer:
         enable_auto_commit=False,
         auto_offset_reset="earliest",
         max_poll_records=MOST,
-        fetch_max_wait_ms=POLL_MS,
+        fetch_max_wait_ms=FETCH_MS,
         reconnect_backoff_max_ms=500,
     )
     rejoin_while_rejoining(consumer)

@@ -34,7 +34,7 @@ LAG = Gauge("pesanan_consumer_lag_records", "Records that a group has not taken 
 AGAIN = 0.5  # seconds
 MOVED_ON = (CommitFailedError, IllegalGenerationError, RebalanceInProgressError, UnknownMemberIdError)
 COMMIT_WITHIN = 1.0  # seconds, once something stands
-COMMIT_EVERY = 5.0  # seconds, when nothing comes
+COMMIT_EVERY = 15.0  # seconds, when nothing comes: who has lost its name to another is told at a commit only
 COMMIT_MS = 10_000
 LEAVING_MS = 3_000  # the broker may be away, and who stops us waits
 

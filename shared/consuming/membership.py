@@ -11,7 +11,8 @@ from kafka import ConsumerRebalanceListener, OffsetAndMetadata, TopicPartition
 from kafka.consumer.fetcher import ConsumerRecord
 from kafka.errors import NoOffsetForPartitionError
 
-from shared.consuming.records import FIRST_POLL_MS, MOST, POLL_MS, Record, consumer_of
+from shared.consuming.gathering import Gathering
+from shared.consuming.records import FETCH_MS, MOST, POLL_MS, Record, consumer_of
 from shared.consuming.starts import Offsets
 from shared.errors import Broken
 
@@ -39,7 +40,7 @@ class Membership:
     """One member of `group`. `start`: where it begins without a committed offset (None: at the first record).
 
     `instance` makes it a static member: a restart within the session causes no rebalance. `changed` is called when
-    partitions come or go.
+    partitions come or go. `fetch_ms`: for how long `reached` may have to wait behind a fetch that finds nothing.
     """
 
     def __init__(
@@ -52,24 +53,25 @@ class Membership:
         session_timeout: float,
         start: Offsets | None,
         changed: Callable[[], None],
+        fetch_ms: int = FETCH_MS,
     ) -> None:
-        self._start = start
-        self._consumer = consumer_of(kafka, group, instance, session_timeout, pages=start is None)
+        self._start, pages = start, start is None
+        self._consumer = consumer_of(kafka, group, instance, session_timeout, pages=pages, fetch_ms=fetch_ms)
+        self._gathering = None if pages else Gathering(self._consumer)
         self._assigned = _Assigned(changed)
         self._consumer.subscribe(topics=list(topics), listener=self._assigned)
         for topic in topics:
             self._consumer.partitions_for_topic(topic)  # metadata before the first poll: see rejoin_while_rejoining
-        self._poll_ms = FIRST_POLL_MS
 
     def poll(self) -> list[Record]:
         """The next batch, in order within each partition; empty where nothing came."""
         try:
-            polled = self._consumer.poll(timeout_ms=self._poll_ms, max_records=MOST)
+            polled = self._consumer.poll(timeout_ms=POLL_MS, max_records=MOST)
         except NoOffsetForPartitionError:
             self._begin()
             return []
-        if self._consumer.assignment():
-            self._poll_ms = POLL_MS
+        if self._gathering:
+            self._gathering.polled(any_records=bool(polled))
         return [
             Record(r.topic, r.partition, r.offset, _key(r), r.value or b"")
             for records in polled.values()

@@ -5,9 +5,8 @@ from __future__ import annotations
 import msgspec
 from kafka import KafkaConsumer
 
-FIRST_POLL_MS = 1_000  # a first poll that returns between JoinGroup and SyncGroup can hang the consumer for good
-POLL_MS = 200
-GATHERED = 64 * 1024  # bytes of records for which a policy's fetch need not wait any longer
+POLL_MS = 1_000  # how soon a stop is heard; a first poll that is much shorter can hang the consumer for good, see below
+FETCH_MS = 5_000  # how long the broker keeps a fetch open where nothing comes: it answers the first record at once
 MOST = 2_000  # records a batch
 LONGEST_WORK_MS = 3_600_000  # a batch may wait that long for a database that is away
 
@@ -20,10 +19,11 @@ class Record(msgspec.Struct, frozen=True, gc=False):
     value: bytes
 
 
-def consumer_of(kafka: str, group: str, instance: str | None, session_timeout: float, *, pages: bool) -> KafkaConsumer:
-    """Commits nothing by itself. For pages it begins at the first record where it has no committed offset, and gets
-    each record at once, since a person looks. For a policy it says that it has none, and lets records gather for up to
-    POLL_MS: ten groups that wake for each record take the processor from the pages.
+def consumer_of(
+    kafka: str, group: str, instance: str | None, session_timeout: float, *, pages: bool, fetch_ms: int = FETCH_MS
+) -> KafkaConsumer:
+    """Commits nothing by itself. For pages it begins at the first record where it has no committed offset; for a policy
+    it says that it has none. Another request to the same broker waits for up to `fetch_ms` behind an open fetch.
     """
     consumer = KafkaConsumer(
         bootstrap_servers=kafka,
@@ -32,12 +32,11 @@ def consumer_of(kafka: str, group: str, instance: str | None, session_timeout: f
         enable_auto_commit=False,
         auto_offset_reset="earliest" if pages else "none",
         session_timeout_ms=int(session_timeout * 1000),
-        heartbeat_interval_ms=max(100, int(session_timeout * 1000 / 5)),
+        heartbeat_interval_ms=max(100, int(session_timeout * 1000 / 4)),
         max_poll_records=MOST,
         max_poll_interval_ms=LONGEST_WORK_MS,
         reconnect_backoff_max_ms=500,
-        fetch_max_wait_ms=POLL_MS,
-        fetch_min_bytes=1 if pages else GATHERED,
+        fetch_max_wait_ms=fetch_ms,
     )
     rejoin_while_rejoining(consumer)
     return consumer

@@ -12,6 +12,7 @@ from shared.contract.catalogue import PUBLISHED
 from shared.settings import Settings
 
 Tell = Callable[[Reached], None]
+FETCH_MS = 200  # after each batch it asks for the ends, behind a fetch that finds nothing once all is read
 
 
 class Builder:
@@ -35,6 +36,7 @@ class Builder:
             session_timeout=self._settings.session_timeout,
             start=None,
             changed=changed,
+            fetch_ms=FETCH_MS,
         )
         return self._member
 

@@ -11,7 +11,7 @@ from pymongo.errors import OperationFailure
 
 from shared.errors import Broken
 
-LOOK_MS = 500  # how long one look waits for news, and how soon a stop is heard
+LOOK_MS = 1_000  # how long one look waits for news, and how soon a stop is heard
 BATCH = 1_000  # commits
 NO_TOKEN = {9, 15}  # FailedToParse, Overflow
 LOST = {260, 280, 286} | NO_TOKEN  # InvalidResumeToken, ChangeStreamFatalError, ChangeStreamHistoryLost

@@ -15,7 +15,8 @@ from shared.settings import Settings
 from shared.states.topic import topic_of_states
 from shared.topics import FOUND_MS
 
-POLL_MS = 500
+POLL_MS = 1_000  # how soon a stop is heard
+FETCH_MS = 10_000  # how long the broker keeps a fetch open where nothing comes: it answers a record at once
 AGAIN = 0.5  # seconds
 
 
@@ -50,6 +51,7 @@ def _consumer(settings: Settings) -> KafkaConsumer:
         bootstrap_timeout_ms=FOUND_MS,
         client_id=f"{settings.service}.states",
         group_id=None,
+        fetch_max_wait_ms=FETCH_MS,
         reconnect_backoff_max_ms=500,
     )
     only = TopicPartition(topic_of_states(settings), 0)
