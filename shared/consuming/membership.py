@@ -9,7 +9,7 @@ from typing import Any
 
 from kafka import ConsumerRebalanceListener, OffsetAndMetadata, TopicPartition
 from kafka.consumer.fetcher import ConsumerRecord
-from kafka.errors import NoOffsetForPartitionError
+from kafka.errors import NoOffsetForPartitionError, RetriableError
 
 from shared.consuming.gathering import Gathering
 from shared.consuming.records import FETCH_MS, MOST, POLL_MS, Record, consumer_of
@@ -19,6 +19,7 @@ from shared.errors import Broken
 Reached = Mapping[TopicPartition, tuple[int, int]]
 """Of each partition, how many records were polled and how many there are."""
 CLOSING_MS = 3_000
+AGAIN = 0.2  # seconds
 
 
 class _Assigned(ConsumerRebalanceListener):  # type: ignore[misc]  # kafka-python carries no types
@@ -69,6 +70,9 @@ class Membership:
             polled = self._consumer.poll(timeout_ms=POLL_MS, max_records=MOST)
         except NoOffsetForPartitionError:
             self._begin()
+            return []
+        except RetriableError:  # a broker that refuses the line while its coordinator is looked for; `silence` says so
+            time.sleep(AGAIN)
             return []
         if self._gathering:
             self._gathering.polled(any_records=bool(polled))
