@@ -2,16 +2,15 @@
 
 from typing import Any
 
-from pymongo import MongoClient
 from pymongo.errors import ConnectionFailure, OperationFailure
+
+from shared.mongo_client import Client, client_at
 
 REPLICA_SET = "pesanan"
 
 # What a node answers for a moment: the users' collection isn't readable yet, or its set is being loaded.
 UNAUTHORIZED, AUTHENTICATION_FAILED, ALREADY_INITIALIZED, NOT_YET_INITIALIZED = 13, 18, 23, 94
 COME_AGAIN = {UNAUTHORIZED, AUTHENTICATION_FAILED, ALREADY_INITIALIZED, NOT_YET_INITIALIZED}
-
-Client = MongoClient[dict[str, Any]]
 
 
 def form_replica_set(address: str, root: str, password: str) -> bool:
@@ -87,7 +86,7 @@ def _config(address: str) -> dict[str, Any]:
 
 
 def _client(address: str, username: str | None = None, password: str | None = None) -> Client:
-    return MongoClient(
+    return client_at(
         f"mongodb://{address}",
         directConnection=True,
         serverSelectionTimeoutMS=1000,

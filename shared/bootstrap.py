@@ -5,23 +5,23 @@ from __future__ import annotations
 from typing import Any
 
 import uuid_utils
-from pymongo import MongoClient
 from pymongo.database import Database
 from pymongo.errors import PyMongoError
 
+from shared import mongo_client
 from shared.contract.catalogue import CONTRACT
 from shared.contract.times import utc_now
 from shared.journal.mongo import MongoJournal, commits_of
 from shared.journal.writing import Writer
 from shared.settings import Settings
 
-Client = MongoClient[dict[str, Any]]
+Client = mongo_client.Client
 WAIT_MS = 5_000  # how long a command may wait for a database that is away
 
 
 def client_of(settings: Settings) -> Client:
     """Connects when first used, never here. Every write is majority-committed and journaled."""
-    return MongoClient(
+    return mongo_client.client_at(
         settings.mongo_uri,
         appname=f"pesanan-{settings.service}",
         serverSelectionTimeoutMS=WAIT_MS,

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from pymongo import ASCENDING, IndexModel, MongoClient
+from pymongo import ASCENDING, IndexModel
 from pymongo.database import Database
 from pymongo.errors import OperationFailure
 
@@ -16,6 +16,7 @@ from shared.consuming import parking, waiting
 from shared.consuming.policy import Policy
 from shared.consuming.starts import store_start
 from shared.journal.mongo import COMMITS, INDEXES
+from shared.mongo_client import Client, client_at
 from shared.projecting.generations import live_generation
 from shared.projecting.projection import Projection
 from shared.projecting.read import collection_name
@@ -31,7 +32,6 @@ BLOB_INDEXES = {
     ],
     "fs.chunks": [IndexModel([("files_id", ASCENDING), ("n", ASCENDING)], unique=True, name="files_id_1_n_1")],
 }
-Client = MongoClient[dict[str, Any]]
 
 
 def provision(
@@ -43,7 +43,7 @@ def provision(
     indexes: dict[str, list[IndexModel]] | None = None,
 ) -> None:
     """`password` is the service's user's; another replaces it. `indexes`: of own collections, by name."""
-    client: Client = MongoClient(root_uri, serverSelectionTimeoutMS=10_000)
+    client = client_at(root_uri, serverSelectionTimeoutMS=10_000)
     try:
         _make_indexes(client, settings, indexes or {})
         own = client[settings.own_database]

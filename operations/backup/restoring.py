@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 from bson import json_util
-from bson.codec_options import CodecOptions
 from bson.raw_bson import RawBSONDocument
 from pymongo.collection import Collection
 from pymongo.database import Database
@@ -25,12 +24,12 @@ from shared.bootstrap import Client
 from shared.consuming.starts import POLICIES, start_of
 from shared.errors import Broken
 from shared.journal.mongo import COMMITS
+from shared.mongo_client import RAW
 
 STAGED = "commits_restored"
 BATCH_BYTES = 8 * 1024 * 1024
 NOWHERE = "0"  # no token, so MongoDB calls it lost; and before every real one, so the relay replaces it
 Documents = Collection[RawBSONDocument]
-RAW: CodecOptions[RawBSONDocument] = CodecOptions(document_class=RawBSONDocument)
 
 
 def restore(place: Place, client: Client, folder: Path, manifest: Manifest, now: datetime, told: Told) -> list[str]:

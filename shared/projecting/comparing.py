@@ -6,16 +6,15 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import Any
 
-import bson
 from bson.raw_bson import RawBSONDocument
 from pymongo.collection import Collection
 from pymongo.database import Database
 
+from shared.mongo_client import RAW
 from shared.projecting.projection import Projection
 from shared.projecting.read import collection_name
 
 AT_ONCE = 500
-RAW: bson.CodecOptions[RawBSONDocument] = bson.CodecOptions(document_class=RawBSONDocument)
 Pair = tuple[RawBSONDocument, RawBSONDocument]
 
 
