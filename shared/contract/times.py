@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
+from shared.errors import Invalid
+
 FORMAT = "%Y-%m-%dT%H:%M:%S.%fZ"
 LENGTH = len("2026-11-24T07:00:00.123456Z")
 MICROSECOND = timedelta(microseconds=1)
@@ -28,6 +30,22 @@ def as_text(moment: datetime) -> str:
 
 def from_text(text: str) -> datetime:
     return datetime.strptime(text, FORMAT).replace(tzinfo=UTC)
+
+
+def moment_told(name: str, text: str) -> datetime:
+    """A time as somebody outside wrote it: RFC 3339 with its zone. Raises Invalid under the field's `name` for one that
+    is none, has no zone, or can't be written as text."""
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError as error:
+        raise Invalid({name: ["must be a time like 2026-11-24T14:00:00+07:00"]}) from error
+    if moment.tzinfo is None:
+        raise Invalid({name: ["needs its zone, like +07:00"]})
+    try:
+        as_text(moment)
+    except ValueError as error:
+        raise Invalid({name: ["must lie between the years 1000 and 9999"]}) from error
+    return moment
 
 
 def after(now: datetime, *earlier: str | None) -> datetime:

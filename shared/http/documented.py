@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeVar
 
 from flask import Flask
@@ -12,6 +12,7 @@ from marshmallow import Schema, fields
 
 from shared.contract.checking import schema_for
 from shared.contract.fields import Value
+from shared.http.queries import asks, check_query
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -51,7 +52,24 @@ def describe(app: Flask, service: str, parts: Sequence[Blueprint]) -> None:
 
 
 def blueprint(name: str, description: str) -> Blueprint:
-    return Blueprint(name, f"{__name__}.{name}", url_prefix="/api/v1", description=description)
+    """Its queries may have the names that its views are described with, and no others."""
+    made = Blueprint(name, f"{__name__}.{name}", url_prefix="/api/v1", description=description)
+    made.before_request(check_query)
+    return made
+
+
+def queried(routes: Blueprint, query: Mapping[str, str]) -> Callable[[View], View]:
+    """What a view's query may have, each name with what it means: described, and all others refused."""
+    parameters = [
+        {"in": "query", "name": name, "schema": {"type": "string"}, "description": means}
+        for name, means in query.items()
+    ]
+
+    def document(route: View) -> View:
+        described: View = routes.doc(**({"parameters": parameters} if parameters else {}))(route)
+        return asks(query)(described)
+
+    return document
 
 
 def answers(
@@ -60,19 +78,15 @@ def answers(
     *,
     status: int = 200,
     takes: type[Value] | None = None,
-    query: dict[str, str] | None = None,
+    query: Mapping[str, str] | None = None,
 ) -> Callable[[View], View]:
     """`query` maps a parameter's name to what it means."""
 
     def document(route: View) -> View:
-        parameters = [
-            {"in": "query", "name": name, "schema": {"type": "string"}, "description": means}
-            for name, means in (query or {}).items()
-        ]
-        more: dict[str, Any] = {"parameters": parameters} if parameters else {}
+        more: dict[str, Any] = {}
         if takes is not None:
             more["requestBody"] = {"required": True, "content": {"application/json": {"schema": schema_for(takes)}}}
-        documented: View = routes.doc(**more)(route)
+        documented: View = routes.doc(**more)(queried(routes, query or {})(route))
         documented = routes.alt_response(
             422, schema=Problem, description="A problem; its `type` says which", content_type="application/problem+json"
         )(documented)

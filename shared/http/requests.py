@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import re
+from collections import Counter
 from hashlib import sha256
 from typing import Any, TypeVar
 
@@ -15,6 +17,7 @@ from werkzeug.datastructures import FileStorage
 from shared.contract.checking import flat_messages, schema_for
 from shared.contract.fields import Value
 from shared.errors import Invalid
+from shared.http.queries import LONGEST_NAME
 from shared.journal.port import Actor, Context
 
 LONGEST_KEY = 200
@@ -73,10 +76,22 @@ def _digest(file: FileStorage) -> str:
 
 
 def json_body() -> Any:
+    """Raises Invalid for what is no JSON, and for a field that is given twice: nobody knows which of them is meant."""
+    body = request.get_data(cache=True) or b"null"
     try:
-        return orjson.loads(request.get_data(cache=True) or b"null")
-    except orjson.JSONDecodeError as error:
+        found = orjson.loads(body)
+        json.loads(body, object_pairs_hook=_each_once)
+    except (ValueError, RecursionError) as error:
         raise Invalid({"": [f"the body is no JSON: {error}"]}) from error
+    return found
+
+
+def _each_once(pairs: list[tuple[str, Any]]) -> None:
+    """orjson takes the last of two fields of one name without a word."""
+    names = [name for name, _ in pairs]
+    if len(set(names)) < len(names):
+        twice = [name for name, times in Counter(names).items() if times > 1]
+        raise Invalid({name[:LONGEST_NAME]: ["may be given once"] for name in twice})
 
 
 def body_as(kind: type[V], plain: Any = None) -> V:

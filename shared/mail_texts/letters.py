@@ -12,9 +12,11 @@ from pathlib import Path
 from typing import Any
 
 import css_inline
+import msgspec
 from babel.numbers import format_currency
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
+from shared.contract.notifications import MailFacts
 from shared.mail_texts.legible import legible, one_line
 from shared.mail_texts.wording import status_name, translator
 
@@ -44,6 +46,11 @@ class Letter:
     subject: str
     text: str
     html: str
+
+
+def written(kind: str, number: str, name: str, facts: MailFacts, language: str, shop: str) -> Letter:
+    """What a customer is told of an order: `number` is the order's, `name` the customer's."""
+    return render(kind, {"number": number, "name": name, **msgspec.to_builtins(facts)}, language, shop)
 
 
 def render(kind: str, facts: Mapping[str, Any], language: str, shop: str) -> Letter:

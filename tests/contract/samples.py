@@ -7,9 +7,10 @@ from typing import Any
 from hypothesis import strategies as st
 from msgspec import inspect
 
+from services.payments.api.fed_movement import Rupiahs
 from shared.contract.fields import Currency, Day, Language, Moment
 
-TEXTS = {Moment: "2026-11-24T07:00:00.123456Z", Day: "2026-11-24", Currency: "IDR", Language: "id"}
+TEXTS = {Moment: "2026-11-24T07:00:00.123456Z", Day: "2026-11-24", Currency: "IDR", Rupiahs: "IDR", Language: "id"}
 
 
 def pattern_of(kind: Any) -> str:

@@ -214,6 +214,54 @@ def test_the_list_filters(api: Api) -> None:
     assert numbers("modified_from=2020-01-01T00:00:00%2B07:00") == [other, mine]
 
 
+def test_a_bare_plus_is_understood_where_it_can_only_be_one(api: Api) -> None:
+    number = api.place()
+    project(api)
+    for bare in ("2020-01-01T00:00:00+07:00", "2020-01-01T00:00+0700", "2020-01-01T00:00:00.5+07"):
+        answer = get(api, f"/orders?placed_from={bare}")
+        assert [row["number"] for row in answer.get_json()["orders"]] == [number], bare
+    refused = get(api, "/orders?placed_from=2020-01-01+07:00")
+    assert (refused.status_code, "%2B" in refused.get_json()["errors"]["placed_from"][1]) == (422, True)
+
+
+@pytest.mark.parametrize(
+    ("path", "name"),
+    [
+        ("/orders?email=x", "email"),
+        ("/orders?Status=Pending", "Status"),
+        ("/orders?status=Pending&status=Shipped", "status"),
+        ("/orders/{number}?min-version=1", "min-version"),
+        ("/orders/{number}?view=costumer", "view"),
+        ("/orders/{number}/history?version=1", "version"),
+        ("/orders/{number}/invoice.pdf?download=1", "download"),
+        ("/orders/{number}/returns?state=open", "state"),
+        ("/customers/c-1/orders?status=Pending", "status"),
+        ("/payment-claims?order=10001", "order"),
+        ("/unmatched-movements?account=1", "account"),
+        ("/bank-statements?from=1", "from"),
+        ("/dashboard?day=1", "day"),
+        ("/allowed-ips?address=1", "address"),
+        ("/services?service=orders", "service"),
+    ],
+)
+def test_a_name_in_the_address_that_nobody_reads_is_refused(api: Api, path: str, name: str) -> None:
+    number = api.place()
+    project(api)
+    answer = get(api, path.format(number=number))
+    assert (answer.status_code, list(answer.get_json()["errors"])) == (422, [name])
+
+
+def test_what_the_api_is_asked_is_what_it_is_described_with(api: Api) -> None:
+    described = api.app.test_client().get("/api/openapi.json").get_json()["paths"]
+    told = {(path, parameter["name"]) for path, ways in described.items() for parameter in query_of(ways)}
+    assert ("/api/v1/orders", "placed_from") in told and ("/api/v1/orders/{number}/invoice.pdf", "min_version") in told
+
+
+def query_of(ways: dict[str, Any]) -> list[dict[str, Any]]:
+    found = [parameter for way in ways.values() if isinstance(way, dict) for parameter in way.get("parameters", [])]
+    return [parameter for parameter in found if parameter["in"] == "query"]
+
+
 ODD_FILTERS = [
     "status=Sent",
     "total_from=-1",
@@ -222,7 +270,12 @@ ODD_FILTERS = [
     "placed_from=today",
     "placed_from=0001-01-01T00:00:00%2B07:00",
     "modified_to=9999-12-31T23:59:59-12:00",
+    "placed_from=2026-11-24T23:59:60Z",
+    "placed_to=10000-01-01T00:00:00Z",
+    "modified_from=2026-11-24T00:00:00%2B99:00",
     "customer=a%00b",
+    "after=~",
+    "after=" + "9" * 5000,
     "limit=0",
     "limit=x",
     "limit=²",

@@ -6,12 +6,12 @@ from typing import Any
 
 from pymongo.database import Database
 
-from services.notifications.domain.telling import Entry, KnownOrder, told_with_parcel
 from shared.contract.catalogue import CONTRACT
 from shared.contract.events import Recorded
-from shared.contract.orders import CommentAdded, OrderPlaced, Status, StatusChanged
+from shared.contract.orders import OrderPlaced, Status
 from shared.contract.payments import PaymentCanceled, PaymentExpected, PaymentExpired
 from shared.errors import Broken
+from shared.mail_texts.history_mails import Entry, KnownOrder, entry_of, parcel_of
 
 ENTRIES, WAITS = "entries", "waits"
 
@@ -46,18 +46,17 @@ class KnownOrders:
 
 def remembered(recorded: Recorded[Any]) -> dict[str, Any]:
     """The fields that this event sets, `entries.<version>` for one within."""
-    event = recorded.event
+    event, version = recorded.event, recorded.version
     if isinstance(event, OrderPlaced):
         return {"placed": recorded.wire}
-    if isinstance(event, CommentAdded):
-        return {f"{ENTRIES}.{recorded.version}": {"notify": event.notify, "status": None}}
     if isinstance(event, PaymentExpected | PaymentExpired | PaymentCanceled):
-        return {f"{WAITS}.{recorded.version}": isinstance(event, PaymentExpected)}
-    if isinstance(event, StatusChanged):
-        entry = {"notify": event.notify, "status": event.status.value}
-        parcel = {"parcel": {"version": recorded.version, "comment": event.comment}}
-        return {f"{ENTRIES}.{recorded.version}": entry, **(parcel if told_with_parcel(event) else {})}
-    return {}
+        return {f"{WAITS}.{version}": isinstance(event, PaymentExpected)}
+    if (entry := entry_of(event)) is None:
+        return {}
+    kept = {"notify": entry.notify, "status": entry.status.value if entry.status else None}
+    parcel = parcel_of(version, event)
+    sent = {"parcel": {"version": version, "comment": parcel[1]}} if parcel else {}
+    return {f"{ENTRIES}.{version}": kept, **sent}
 
 
 def _entry(kept: dict[str, Any]) -> Entry:

@@ -8,7 +8,7 @@ from typing import Any
 
 from services.notifications.adapters.known_orders import KnownOrders
 from services.notifications.adapters.ledger import Ledger
-from services.notifications.domain.telling import KnownOrder, Silence, Telling, silent_by_itself, tell
+from services.notifications.domain.telling import silent_by_itself, tell
 from shared.consuming.policy import Nothing, Outcome, Policy, WaitFor
 from shared.contract.catalogue import topic_of
 from shared.contract.events import Recorded
@@ -27,6 +27,7 @@ from shared.contract.returns import ReturnDecided
 from shared.journal.deciding import record
 from shared.journal.port import Context, Journal
 from shared.journal.streams import about_order
+from shared.mail_texts.history_mails import KnownOrder, Silence, Telling
 
 NAME = "notifications.mails"
 TOLD = (
@@ -57,8 +58,6 @@ def mails_policy(journal: Journal, known: KnownOrders, ledger: Ledger, clock: Ca
         telling = tell(recorded.event, recorded.version, order)
         if isinstance(telling, Silence):
             return Nothing(telling.why)
-        if not order.placed.customer.email:
-            return Nothing("there is no address to write to")
         due = _due(recorded, telling, order)
         stream = about_order("notification", recorded.subject)
         commit = record(journal, stream, [due], context)

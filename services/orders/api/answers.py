@@ -17,7 +17,10 @@ from shared.errors import Invalid, Missing
 from shared.journal.port import Commit
 
 MOST = 200  # rows a page
+# What queries may have, with what it means.
 PAGING = {"after": "the cursor of the page before", "limit": f"rows, 1 to {MOST}"}
+VIEW = {"view": "`customer`: as the customer sees it"}
+WAITING = {"min_version": "wait up to 2 s for this version; X-Behind: true where it isn't there yet"}
 
 
 def answer(body: Any, status: int = 200, **headers: str) -> Response:
@@ -82,5 +85,8 @@ def page_for(caller: Caller, number: str) -> Page:
 
 
 def as_customer(caller: Caller) -> bool:
-    """Whether the customer's view is to be shown: to a storefront always, to an admin who asks for it."""
-    return caller.principal.scope == "storefront" or request.args.get("view") == "customer"
+    """Whether to show the customer's view: to a storefront always, to an admin who asks for it. Raises Invalid."""
+    view = request.args.get("view", "")
+    if view not in ("", "customer"):
+        raise Invalid({"view": ["must be customer"]})
+    return caller.principal.scope == "storefront" or view == "customer"

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
-from datetime import datetime
 from typing import Any
 
 from services.orders.api.whole_numbers import whole_number
 from services.orders.projections.name_parts import named_like
 from shared.contract.orders import Status
-from shared.contract.times import as_text
+from shared.contract.times import as_text, moment_told
 from shared.errors import Invalid
 
+BARE_PLUS = re.compile(r"(T\S+) (?=[0-9]{2}(:?[0-9]{2})?$)")
 FILTERS = {
     "number": "the order's number",
     "customer": "a part of the customer's name",
@@ -70,7 +71,10 @@ def _rupiah(name: str, text: str) -> int:
 
 
 def _moment(name: str, text: str) -> str:
+    """A bare + comes as a blank. Between a time and what can only be its zone, a + is what was meant."""
     try:
-        return as_text(datetime.fromisoformat(text))
-    except ValueError as error:
-        raise Invalid({name: ["must be a time with its zone, like 2026-11-24T00:00:00+07:00"]}) from error
+        return as_text(moment_told(name, BARE_PLUS.sub(r"\1+", text)))
+    except Invalid as error:
+        if " " not in text:
+            raise
+        raise Invalid({name: [*error.fields[name], "(in an address a + is written as %2B)"]}) from error

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from flask import Response, request
 
-from services.orders.api.answers import MOST, PAGING, answer, as_customer, number_in_query, page_answer, page_for
+from services.orders.api.answers import (
+    MOST,
+    PAGING,
+    VIEW,
+    WAITING,
+    answer,
+    as_customer,
+    number_in_query,
+    page_answer,
+    page_for,
+)
 from services.orders.api.callers import admin, any_caller, storefront_or_admin, wiring
 from services.orders.api.command_log import note_commit
 from services.orders.api.customer_view import CustomerOrders, customer_order, customer_order_view
@@ -19,8 +29,6 @@ from shared.http.documented import answers, blueprint
 from shared.http.requests import body_as
 
 routes = blueprint("orders", "Orders: place, list, read")
-VIEW = {"view": "`customer`: as the customer sees it"}
-WAITING = {"min_version": "wait up to 2 s for this version; X-Behind: true where it isn't there yet"}
 
 
 @routes.post("/orders")

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from flask import Response
 
-from services.orders.api.answers import answer, read_page
+from services.orders.api.answers import WAITING, answer, read_page
 from services.orders.api.callers import admin, wiring
 from services.orders.domain.worked_order import NO_INVOICE
 from services.orders.projections.order_page import Entry, OrderPage
@@ -14,7 +14,7 @@ from shared.contract.fields import BlobRef
 from shared.contract.orders import Status
 from shared.contract.times import from_text, utc_now
 from shared.errors import Missing, NotAllowed, Unavailable
-from shared.http.documented import blueprint
+from shared.http.documented import blueprint, queried
 
 routes = blueprint("papers", "Invoice and credit note")
 ORDER = "/orders/<string:number>"
@@ -23,6 +23,7 @@ LATE = timedelta(minutes=15)  # a paper takes seconds; later than this something
 
 @routes.get(f"{ORDER}/invoice.pdf")
 @routes.response(200, content_type="application/pdf")
+@queried(routes, WAITING)
 def invoice_pdf(number: str) -> Response:
     """The invoice. 202 while it is being made, and 503 when that takes too long; 404 where nobody asked for one, 409
     where it was asked for and is not made."""
@@ -40,6 +41,7 @@ def invoice_pdf(number: str) -> Response:
 
 @routes.get(f"{ORDER}/credit-note.pdf")
 @routes.response(200, content_type="application/pdf")
+@queried(routes, WAITING)
 def credit_note_pdf(number: str) -> Response:
     """The credit note. 202 while it is being made, 404 where none was issued."""
     admin()

@@ -7,7 +7,7 @@ from typing import Any
 from flask import Response, request
 from werkzeug.exceptions import UnsupportedMediaType
 
-from services.orders.api.answers import MOST, answer, changed, expected_version, number_in_query
+from services.orders.api.answers import MOST, PAGING, answer, changed, expected_version, number_in_query
 from services.orders.api.callers import admin, storefront_or_admin, wiring
 from services.orders.api.command_log import note_commit
 from services.orders.api.proofs import Proof, proof_in
@@ -19,6 +19,7 @@ from services.orders.projections.claim_queue import QueuedClaim
 from shared.contract.fields import BlobRef
 from shared.errors import Invalid
 from shared.http.documented import answers, blueprint
+from shared.http.queries import check_names
 from shared.http.requests import body_as
 
 routes = blueprint("payments", "Payment claims and bank statements")
@@ -44,7 +45,7 @@ def claim(number: str) -> Response:
 
 
 @routes.get("/payment-claims")
-@answers(routes, ClaimList, query={"state": "`open` (default) or `all`", "after": "cursor", "limit": "rows"})
+@answers(routes, ClaimList, query={"state": "`open` (default) or `all`", **PAGING})
 def queue() -> Response:
     """Konfirmasi Penjualan: the claim that has waited longest comes first."""
     admin()
@@ -87,6 +88,8 @@ def upload_statement() -> Response:
     file = request.files.get("file")
     if file is None:
         raise Invalid({"file": ["is needed"]})
+    check_names(request.form, ("account",))
+    check_names(request.files, ("file",))
     account = request.form.get("account", "").strip() or wiring().settings.account.number
     statement_id, commit = wiring().statements.upload(
         account, (file.filename or "")[:100], file.read(), caller.context()
@@ -100,6 +103,8 @@ def _claim_body() -> tuple[ClaimPayment, Proof | None]:
         return body_as(ClaimPayment), None
     if request.mimetype != "multipart/form-data":
         raise UnsupportedMediaType("send JSON, or a multipart form with the file `proof`")
+    check_names(request.form, ClaimPayment.__struct_fields__)
+    check_names(request.files, ("proof",))
     claimed = body_as(ClaimPayment, _form())
     file = request.files.get("proof")
     return claimed, proof_in(file) if file else None

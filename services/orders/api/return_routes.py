@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Response
 from msgspec.structs import replace
 
-from services.orders.api.answers import answer, expected_version, page_for
+from services.orders.api.answers import WAITING, answer, expected_version, page_for
 from services.orders.api.callers import admin, any_caller, storefront_or_admin, wiring
 from services.orders.api.command_log import note_commit
 from services.orders.api.views import Changed
@@ -56,7 +56,7 @@ def decide_return(number: str, return_id: str) -> Response:
 
 
 @routes.get(RETURNS)
-@answers(routes, ReturnList, query={"min_version": "wait up to 2 s for this version"})
+@answers(routes, ReturnList, query=WAITING)
 def listed(number: str) -> Response:
     """What was asked for and decided. A storefront reads those of its own orders."""
     caller = any_caller()

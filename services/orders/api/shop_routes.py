@@ -8,7 +8,8 @@ from services.orders.api.answers import MOST, PAGING, answer, changed, number_in
 from services.orders.api.callers import admin, wiring
 from services.orders.api.views import AllowedIp, AllowedIpList, Changed, DashboardView, row_of
 from services.orders.commands.allowed_ips import ShownAddress
-from shared.contract.fields import Identifier, Label, Moment, Value
+from shared.contract.fields import Identifier, Label, Value
+from shared.contract.times import as_text, moment_told
 from shared.errors import Invalid
 from shared.http.documented import answers, blueprint
 from shared.http.requests import body_as
@@ -19,11 +20,12 @@ LAST_VERSION = 2**31  # more than a stream will ever have
 
 
 class AllowIp(Value, frozen=True, kw_only=True):
-    """An address or a network like 203.0.113.0/24; without it, the caller's own. Without `expires_at`: for good."""
+    """An address or a network like 203.0.113.0/24; without it, the caller's own. `expires_at` is any RFC 3339 time with
+    its zone; without it: for good."""
 
     address: Label | None = None
     label: Label = ""
-    expires_at: Moment | None = None
+    expires_at: Label | None = None
 
 
 class Retry(Value, frozen=True, kw_only=True):
@@ -80,7 +82,8 @@ def allow_ip() -> Response:
     caller = admin(guarded=False)
     wanted = body_as(AllowIp) if request.get_data(cache=True) else AllowIp()
     network = wanted.address or caller.address
-    commit = wiring().allowed_ips.add(network, wanted.label, caller.context(), wanted.expires_at)
+    until = None if wanted.expires_at is None else as_text(moment_told("expires_at", wanted.expires_at))
+    commit = wiring().allowed_ips.add(network, wanted.label, caller.context(), until)
     return changed("", commit, 201)
 
 

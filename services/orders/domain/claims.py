@@ -8,7 +8,7 @@ from services.orders.domain.order import Claim, Order
 from shared.contract.events import Event
 from shared.contract.fields import BlobRef, Comment, Identifier, Label, PersonalText, PersonName, Rupiah, Value
 from shared.contract.orders import Decision, PaymentClaimed, PaymentReviewed, Status
-from shared.contract.times import as_text
+from shared.contract.times import as_text, moment_told
 from shared.errors import Invalid, Missing, NotAllowed
 
 AHEAD = timedelta(days=1)  # a customer's clock or zone may be off, but not by more
@@ -85,13 +85,7 @@ def _amount(amount: int) -> int:
 
 
 def _transferred_at(text: str, now: datetime) -> str:
-    try:
-        moment = datetime.fromisoformat(text)
-        if moment.tzinfo is None:
-            raise Invalid({"transferred_at": ["needs its zone, like +07:00"]})
-        made = as_text(moment)
-    except ValueError as error:
-        raise Invalid({"transferred_at": ["must be a time like 2026-11-24T14:00:00+07:00"]}) from error
+    made = as_text(moment_told("transferred_at", text))
     if made > as_text(now + AHEAD):
         raise Invalid({"transferred_at": ["lies in the future"]})
     return made

@@ -12,13 +12,16 @@ from services.orders.pages.work import MENDABLE
 from shared.bootstrap import new_id
 from shared.errors import Invalid
 from shared.http import problems
+from shared.http.queries import check_names
 
 ROWS = 10
+LISTS = ("statements", "statement", "movements")  # two cursors, and whose movements
 
 
 @desk.get("/bank")
 @desk.get("/bank/news", endpoint="bank_news")
 def bank() -> str:
+    check_names(request.args, LISTS)
     return _shown()
 
 
@@ -44,7 +47,7 @@ def _account() -> str:
 
 def _shown(refused: str = "") -> str:
     reading = wiring().bank
-    here = {name: request.args.get(name) for name in ("statements", "statement", "movements")}
+    here = {name: request.args.get(name) for name in LISTS}
     statements, older = reading.statements(here["statements"] or "", ROWS)
     one = here["statement"] or None
     unmatched, further = reading.unmatched(here["movements"] or "", ROWS, one)

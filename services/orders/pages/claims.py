@@ -17,6 +17,7 @@ from services.orders.projections.order_page_payments import SETTLED
 from shared.bootstrap import new_id
 from shared.contract.orders import Decision
 from shared.http import problems
+from shared.http.queries import check_names
 from shared.http.requests import body_as
 
 ROWS = 20
@@ -24,6 +25,7 @@ ROWS = 20
 
 @desk.get("/claims")
 def claims() -> str:
+    check_names(request.args, ("claim", "state", "after", "from"))
     return _shown(request.args.get("claim", ""))
 
 

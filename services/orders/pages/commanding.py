@@ -22,7 +22,7 @@ def context() -> Context:
     """For the one command of this form."""
     once = request.form.get(ONCE, "")
     if not once or len(once) > LONGEST:
-        raise Invalid({ONCE: ["this page is too old: load it again, then try once more"]})
+        raise Invalid({"": ["this page is too old: load it again, then try once more"]})
     who = visitor()
     made_of = "\x00".join(("admin", who.name, request.path, once))
     made = Context(

@@ -13,10 +13,9 @@ from typing import Any
 from flask import Response, request, stream_with_context
 
 from services.orders.api.callers import wiring
-from services.orders.api.order_filters import orders_query
 from services.orders.pages.desk import desk
 from services.orders.pages.language import say, term
-from services.orders.pages.orders import filters_in, query_args, wanted_in
+from services.orders.pages.orders import query_in, wanted_in
 from services.orders.pages.writing import local
 from services.orders.projections.order_list import Listed, Wanted, list_orders
 
@@ -49,8 +48,7 @@ def harmless(text: str) -> str:
 
 def listed_orders() -> Iterator[Listed]:
     """All that the address asks for, in its sort. Raises Invalid at once."""
-    query = orders_query(query_args(filters_in(request.args)))
-    return _further(query, replace(wanted_in(request.args), before="", after="", limit=AT_ONCE))
+    return _further(query_in(request.args), replace(wanted_in(request.args), before="", after="", limit=AT_ONCE))
 
 
 def _further(query: dict[str, Any], wanted: Wanted) -> Iterator[Listed]:

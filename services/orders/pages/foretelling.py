@@ -1,19 +1,20 @@
-"""*What this will do*: the decision made for nothing, and the mail that the customer would get."""
+"""*What this will do*: the decision made for nothing, and the mails that the customer would get."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import reduce
-from typing import Any
 
 from services.orders.api.callers import wiring
 from services.orders.domain.history import HistoryChange, add_history
+from services.orders.domain.limits import check_room
 from services.orders.domain.order import EMPTY, evolve, order_stream
 from services.orders.pages.language import say, term
-from shared.contract.events import Event
-from shared.contract.orders import OrderPlaced, Shipped, Status, StatusChanged
-from shared.mail_texts.letters import Letter, render
+from shared.contract.events import Event, Recorded
+from shared.contract.orders import OrderPlaced, Status, StatusChanged
+from shared.mail_texts.history_mails import KnownOrder, Telling, tellings
+from shared.mail_texts.letters import Letter, written
 
 FOLLOWS = {
     Status.PROCESSING: term("The invoice can be made from now on."),
@@ -26,10 +27,10 @@ FOLLOWS = {
 
 @dataclass(frozen=True)
 class Foretold:
-    """`letter` is None where the customer gets no mail."""
+    """`letters`: the mails that the customer gets, in their order."""
 
     sentences: Sequence[str]
-    letter: Letter | None
+    letters: Sequence[Letter]
 
 
 def foretell(placed: OrderPlaced, change: HistoryChange) -> Foretold:
@@ -37,7 +38,17 @@ def foretell(placed: OrderPlaced, change: HistoryChange) -> Foretold:
     log = wiring().orders.journal.read(order_stream(placed.number))
     order = reduce(evolve, (recorded.event for recorded in log), EMPTY)
     events = add_history(order, change)
-    return Foretold(_sentences(events, change), _letter(events, change, placed) if change.notify else None)
+    check_room(order, events)
+    letters = [_letter(telling, placed) for telling in told(log, placed, events)]
+    return Foretold([*_sentences(events, change), *_no_mail(change, letters, placed)], letters)
+
+
+def _no_mail(change: HistoryChange, letters: Sequence[Letter], placed: OrderPlaced) -> list[str]:
+    if not change.notify:
+        return [say("The customer sees the status, not the comment, and gets no message.")]
+    if not placed.customer.email:
+        return [say("The customer gets no mail: the order names no address.")]
+    return [] if letters else [say("The customer gets no mail: there is nothing to tell.")]
 
 
 def _sentences(events: Sequence[Event], change: HistoryChange) -> list[str]:
@@ -50,18 +61,17 @@ def _sentences(events: Sequence[Event], change: HistoryChange) -> list[str]:
         said.append(say("The status stays {status}.", status=change.status.value))
     if change.override:
         said.append(say("From now on this customer may not return the goods."))
-    if not change.notify:
-        said.append(say("The customer sees the status, not the comment, and gets no message."))
     return said
 
 
-def _letter(events: Sequence[Event], change: HistoryChange, placed: OrderPlaced) -> Letter:
-    """As the notifications service chooses it."""
-    shipment = next((event for event in events if isinstance(event, Shipped)), None)
-    facts: dict[str, Any] = {"number": placed.number, "name": placed.customer.name}
-    facts |= {"status": change.status.value, "comment": change.comment}
-    kind = "status_changed" if isinstance(events[0], StatusChanged) else "comment_added"
-    if shipment and (kind == "status_changed" or not change.comment.strip()) and not change.correction_reason:
-        kind = "shipped"
-        facts |= {"courier": shipment.courier, "tracking_number": shipment.tracking_number}
-    return render(kind, facts, placed.customer.language, wiring().settings.shop)
+def told(log: Sequence[Recorded[Event]], placed: OrderPlaced, events: Sequence[Event]) -> list[Telling]:
+    """The mails that would follow: by the very rule that sends them."""
+    known = KnownOrder(placed)
+    for recorded in log:
+        known = known.after(recorded.version, recorded.event)
+    return tellings(known, len(log) + 1, events)
+
+
+def _letter(telling: Telling, placed: OrderPlaced) -> Letter:
+    customer = placed.customer
+    return written(telling.kind, placed.number, customer.name, telling.facts, customer.language, wiring().settings.shop)

@@ -42,7 +42,7 @@ def ticked() -> list[str]:
     """The numbers, each once. Raises Invalid."""
     numbers = list(dict.fromkeys(request.form.getlist("number")))[:MOST]
     if not numbers:
-        raise Invalid({"number": ["tick at least one order"]})
+        raise Invalid({"": ["tick at least one order"]})
     return numbers
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from flask import render_template, request
+from werkzeug.datastructures import MultiDict
 
 from services.orders.api.callers import wiring
 from services.orders.api.order_filters import orders_query
@@ -18,10 +19,14 @@ from services.orders.pages.writing import zone
 from services.orders.projections.order_list import SORTS, Listing, Wanted, list_orders
 from shared.bootstrap import new_id
 from shared.contract.orders import Status
+from shared.contract.times import as_text
 from shared.errors import Invalid
+from shared.http.queries import check_names
 
 FILTERS = ("number", "customer", "status", "total_from", "total_to")
 DAYS = ("placed", "modified")
+RANGES = tuple(f"{name}_{side}" for name in DAYS for side in ("from", "to"))
+ASKED = (*FILTERS, *RANGES, "sort", "way", "before", "after")
 EMPTY = Listing([], "", "")
 
 
@@ -30,7 +35,7 @@ def orders() -> str:
     filters = filters_in(request.args)
     wanted = wanted_in(request.args)
     try:
-        listing, refused = list_orders(wiring().dashboard.projected, orders_query(query_args(filters)), wanted), ""
+        listing, refused = list_orders(wiring().dashboard.projected, query_in(request.args), wanted), ""
     except Invalid as error:
         listing, refused = EMPTY, sentence_of(error)
     sorted_by = {"sort": wanted.sort, "way": "down" if wanted.falling else "up"}
@@ -50,9 +55,14 @@ def orders() -> str:
     )
 
 
+def query_in(args: MultiDict[str, str]) -> dict[str, Any]:
+    """A query over the orders' documents. Raises Invalid, also for a filter that there isn't: it would show all."""
+    check_names(args, ASKED)
+    return orders_query(query_args(filters_in(args)))
+
+
 def filters_in(args: Mapping[str, str]) -> dict[str, str]:
-    names = (*FILTERS, *(f"{name}_{side}" for name in DAYS for side in ("from", "to")))
-    return {name: args.get(name, "").strip()[:100] for name in names}
+    return {name: args.get(name, "").strip()[:100] for name in (*FILTERS, *RANGES)}
 
 
 def wanted_in(args: Mapping[str, str]) -> Wanted:
@@ -79,9 +89,9 @@ def _midnight(name: str, text: str, days: int) -> str:
         return ""
     try:
         day = date.fromisoformat(text) + timedelta(days=days)
+        return as_text(datetime.combine(day, time(), zone()))
     except (ValueError, OverflowError) as error:
         raise Invalid({name: ["must be a day like 2026-11-24"]}) from error
-    return datetime.combine(day, time(), zone()).isoformat()
 
 
 def _is_day(text: str) -> bool:

@@ -93,7 +93,8 @@ def sentence_of(error: PesananError) -> str:
 
 def _complaint(name: str, said: Sequence[str]) -> str:
     complaints = " ".join(say(sentence) for sentence in said)
-    return f"{say(FIELDS[name])}: {complaints}" if name in FIELDS else complaints
+    label = say(FIELDS[name]) if name in FIELDS else name
+    return f"{label}: {complaints}" if label else complaints
 
 
 def title_of(status: int) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -10,13 +9,13 @@ from typing import Any
 from pymongo.errors import PyMongoError
 
 from services.orders.projections.bank_statements import BankStatement, Movement, bank_statements, movements
-from shared.errors import Invalid, Unavailable
+from services.orders.projections.cursors import beyond, cut
+from shared.errors import Unavailable
 from shared.projecting.projection import Projection
 from shared.projecting.read import Projected
 
 UNMATCHED = {"order": "", "booked_at": {"$gt": ""}}
 OF_ORDER = 10  # movements beside a claim
-CURSOR = re.compile(r"([0-9T:.Z-]{27})~(\S{1,120})")
 
 
 @dataclass(frozen=True)
@@ -52,16 +51,6 @@ class BankReading:
     def _listed(
         self, projection: Projection[Any], query: dict[str, Any], by: str, after: str, limit: int
     ) -> tuple[list[Any], str]:
-        beyond = [_beyond(by, after)] if after else []
-        sort = [(by, -1), ("_id", -1)]
-        found = self.projected.find(projection, {"$and": [query, *beyond]}, sort=sort, limit=limit + 1)
-        shown = found[:limit]
-        return shown, f"{getattr(shown[-1], by)}~{shown[-1].id}" if len(found) > limit else ""
-
-
-def _beyond(by: str, cursor: str) -> dict[str, Any]:
-    match = CURSOR.fullmatch(cursor)
-    if match is None:
-        raise Invalid({"after": ["is no cursor of this list"]})
-    value, last = match.groups()
-    return {"$or": [{by: {"$lt": value}}, {by: value, "_id": {"$lt": last}}]}
+        wanted, sort = {"$and": [query, beyond(by, after, newest_first=True)]}, [(by, -1), ("_id", -1)]
+        found = self.projected.find(projection, wanted, sort=sort, limit=limit + 1)
+        return cut(found, limit, lambda row: (getattr(row, by), row.id))

@@ -6,15 +6,17 @@ from __future__ import annotations
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Annotated, Any
 
 import msgspec
+from msgspec import Meta
 
+from services.orders.projections.cursors import no_cursor
 from services.orders.projections.order_page import order_pages
-from shared.errors import Invalid
 from shared.projecting.read import Projected
 
 Order = Sequence[tuple[str, int]]
+CursorValues = list[str | Annotated[int, Meta(ge=0, le=10**15)]]  # MongoDB takes no number beyond int64
 # Each ascending, and each the order of an index of the documents.
 SORTS: Mapping[str, Order] = {
     "placed": (("placed_at", 1), ("_id", 1)),
@@ -64,7 +66,8 @@ def list_orders(projected: Projected, given: Mapping[str, Any], wanted: Wanted) 
     back = bool(wanted.before)
     order = [(name, -way) for name, way in forwards] if back else forwards
     cursor = wanted.before or wanted.after
-    conditions = [{"placed_at": {"$gt": ""}}, given, *([_beyond(order, _values(cursor, order))] if cursor else [])]
+    beyond = [_beyond(order, _values("before" if back else "after", cursor, order))] if cursor else []
+    conditions = [{"placed_at": {"$gt": ""}}, given, *beyond]
     query = {"$and": conditions}
     found = projected.parts(order_pages.name, query, SHOWN, sort=order, limit=wanted.limit + 1)
     shown, more = found[: wanted.limit], len(found) > wanted.limit
@@ -92,14 +95,15 @@ def cursor_of(document: Mapping[str, Any], order: Order) -> str:
     return urlsafe_b64encode(msgspec.json.encode([document[name] for name, _ in order])).decode().rstrip("=")
 
 
-def _values(cursor: str, order: Order) -> list[str | int]:
+def _values(asked: str, cursor: str, order: Order) -> CursorValues:
+    """`asked`: the name under which the cursor came. Raises Invalid."""
     try:
         plain = urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4))
-        values = msgspec.json.decode(plain, type=list[str | int])
+        values = msgspec.json.decode(plain, type=CursorValues)
     except (ValueError, msgspec.DecodeError) as error:
-        raise Invalid({"after": ["is no cursor of this list"]}) from error
-    if len(values) != len(order):
-        raise Invalid({"after": ["is no cursor of this list"]})
+        raise no_cursor(asked) from error
+    if [type(value) for value in values] != [int if name == "total" else str for name, _ in order]:
+        raise no_cursor(asked)
     return values
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -10,11 +9,12 @@ from threading import BoundedSemaphore
 from typing import Any
 
 from services.orders.projections.claim_queue import QueuedClaim, claim_queue
+from services.orders.projections.cursors import beyond, cut
 from services.orders.projections.order_list import SHOWN, Listed, listed
 from services.orders.projections.order_page import OrderPage, order_pages
 from shared.contract.fields import BlobRef
 from shared.contract.wire import hash_of
-from shared.errors import Invalid, Missing, Unavailable
+from shared.errors import Missing, Unavailable
 from shared.projecting.read import Projected
 
 WAIT = 2.0  # seconds that a reader waits for its own write to be seen
@@ -83,12 +83,10 @@ class Reading:
 
     def rows(self, query: dict[str, Any], after: str, limit: int) -> tuple[list[Listed], str]:
         """As `orders`, but only what a list shows of each."""
-        beyond = [_beyond("placed_at", after, "$lt")] if after else []
-        wanted = {"$and": [{"placed_at": {"$gt": ""}}, query, *beyond]}
+        wanted = {"$and": [{"placed_at": {"$gt": ""}}, query, beyond("placed_at", after, newest_first=True)]}
         order = [("placed_at", -1), ("_id", -1)]
         found = self.projected.parts(order_pages.name, wanted, SHOWN, sort=order, limit=limit + 1)
-        shown = [listed(one) for one in found[:limit]]
-        return shown, f"{shown[-1].placed_at}~{shown[-1].number}" if len(found) > limit else ""
+        return cut([listed(one) for one in found], limit, lambda row: (row.placed_at, row.number))
 
     def claims(self, open_only: bool, after: str, limit: int) -> tuple[list[QueuedClaim], str]:
         """The oldest first, since it has waited longest."""
@@ -107,25 +105,11 @@ class Reading:
     def _listed(
         self, projection: Any, query: dict[str, Any], by: str, after: str, limit: int, *, newest_first: bool
     ) -> tuple[list[Any], str]:
-        beyond = _beyond(by, after, "$lt" if newest_first else "$gt") if after else {}
         order = -1 if newest_first else 1
-        found = self.projected.find(
-            projection,
-            {"$and": [query, beyond]} if beyond else query,
-            sort=[(by, order), ("_id", order)],
-            limit=limit + 1,
-        )
-        shown = found[:limit]
-        return shown, f"{getattr(shown[-1], by)}~{shown[-1].id}" if len(found) > limit else ""
+        wanted = {"$and": [query, beyond(by, after, newest_first=newest_first)]}
+        found = self.projected.find(projection, wanted, sort=[(by, order), ("_id", order)], limit=limit + 1)
+        return cut(found, limit, lambda row: (getattr(row, by), row.id))
 
 
 def _at(page: Page | None, version: int) -> bool:
     return page is not None and page.order.version >= version
-
-
-def _beyond(by: str, cursor: str, side: str) -> dict[str, Any]:
-    match = re.fullmatch(r"([0-9T:.Z-]{27})~(\S{1,120})", cursor)
-    if match is None:
-        raise Invalid({"after": ["is no cursor of this list"]})
-    value, last = match.groups()
-    return {"$or": [{by: {side: value}}, {by: value, "_id": {side: last}}]}

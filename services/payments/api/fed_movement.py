@@ -10,7 +10,7 @@ from msgspec import Meta
 from services.payments.domain.movement import id_by_reference, id_of
 from shared.contract.fields import END, BankAccount, Identifier, Label, Value
 from shared.contract.payments import MovementRecorded
-from shared.contract.times import as_text
+from shared.contract.times import as_text, moment_told
 from shared.errors import Invalid
 
 EARLIEST = datetime(2000, 1, 1, tzinfo=UTC)
@@ -49,13 +49,7 @@ def movement_of(fed: FedMovement, now: datetime, zone: tzinfo) -> MovementRecord
 
 
 def _booked_at(text: str, now: datetime) -> datetime:
-    try:
-        moment = datetime.fromisoformat(text)
-        if moment.tzinfo is None:
-            raise Invalid({"booked_at": ["needs its zone, like +07:00"]})
-        sane = EARLIEST < moment <= now + AHEAD
-    except (ValueError, OverflowError) as error:
-        raise Invalid({"booked_at": ["must be a time like 2026-11-24T14:00:00+07:00"]}) from error
-    if not sane:
+    moment = moment_told("booked_at", text)
+    if not EARLIEST < moment <= now + AHEAD:
         raise Invalid({"booked_at": ["lies in the future, or before the year 2000"]})
     return moment

@@ -18,6 +18,7 @@ REFUSING = [
     *sorted((ROOT / "services/orders").rglob("*.py")),
     *(ROOT / "shared" / name for name in ("blobs.py", "journal/mongo.py", "journal/deciding.py", "projecting/read.py")),
     ROOT / "shared/restore_mark.py",
+    *(ROOT / "shared" / name for name in ("contract/times.py", "http/queries.py")),
 ]
 SAYING = ("say", "term", "Forbidden", "NotFound")
 REFUSALS = (

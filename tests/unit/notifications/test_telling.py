@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from services.notifications.domain.telling import Entry, KnownOrder, Silence, Telling, tell
+from services.notifications.domain.telling import tell
 from shared.contract.events import Event
 from shared.contract.fields import BlobRef
 from shared.contract.invoices import InvoiceRendered
@@ -29,6 +29,7 @@ from shared.contract.payments import (
 )
 from shared.contract.returns import ReturnDecided
 from shared.errors import Broken
+from shared.mail_texts.history_mails import Entry, KnownOrder, Silence, Telling
 from shared.mail_texts.letters import KINDS
 from tests.unit.invoices.given import placed
 
