@@ -36,7 +36,7 @@ from tests.integration.test_orders_pages import CLAIM
 
 FORM = "multipart/form-data"
 CHECKS = [HealthCheck.too_slow, HealthCheck.data_too_large]
-FEW = settings(max_examples=150, deadline=None, suppress_health_check=CHECKS)
+FEW = settings(max_examples=100, deadline=None, suppress_health_check=CHECKS)
 ENDLESS = ("desk.changes",)
 LEAVING = [f"{part}.{way}" for part in ("desk", "member") for way in ("sign_out", "sign_out_everywhere")]
 OF_SOME_LIST = (0, 1)  # those of CURSORS that a list may have given
