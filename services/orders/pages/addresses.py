@@ -21,6 +21,7 @@ from shared.contract.fields import Label, Value
 from shared.contract.times import as_text, utc_now
 from shared.errors import Invalid, Missing
 from shared.http import problems
+from shared.http.queries import check_names
 from shared.http.requests import body_as
 
 ROWS = 50  # a page, the last added first
@@ -41,6 +42,7 @@ class WantedAddress(Value, frozen=True, kw_only=True):
 
 @desk.get("/addresses")
 def addresses() -> str:
+    check_names(request.args, ("find", "page"))
     return _shown()
 
 
