@@ -15,7 +15,7 @@ import services.orders.bootstrap as orders
 import services.payments.bootstrap as payments
 from local.mongo import MongoServer
 from services.invoices.settings import InvoicesSettings
-from services.notifications.domain.telling import NOTIFY_OFF, STAYS_ENDED
+from services.notifications.domain.telling import STAYS_ENDED
 from services.notifications.settings import NotificationsSettings
 from services.orders.settings import OrdersSettings
 from services.payments.settings import PaymentsSettings
@@ -41,6 +41,7 @@ from shared.journal.mongo import COMMITS, INDEXES
 from shared.journal.port import Actor, Context
 from shared.journal.streams import about_order
 from shared.mail_sending.server import MailServer
+from shared.mail_texts.history_mails import NOTIFY_OFF
 from shared.settings import Settings
 from tests.unit.invoices.given import NOON, paid, placed, recorded
 
