@@ -96,12 +96,17 @@ def of_order(recorded: Recorded[Event]) -> list[str]:
     return [number] if kind in KINDS and number == recorded.subject else []
 
 
+def own_stream(number: str) -> str:
+    """Named, since a rebuild's processes get the projection as a pickle."""
+    return f"orders/order:{number}"
+
+
 order_pages: Projection[OrderPage] = Projection(
     "order_pages",
     OrderPage,
     key=of_order,
     whole=True,
-    own=lambda number: f"orders/order:{number}",
+    own=own_stream,
     indexes=(
         IndexModel(
             [("placed_at", DESCENDING), ("_id", DESCENDING), ("status", ASCENDING), ("total", ASCENDING)],
