@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from enum import StrEnum
+from typing import Annotated
+
+from msgspec import Meta
 
 from shared.contract.events import Event
 from shared.contract.fields import (
@@ -17,6 +21,9 @@ from shared.contract.fields import (
     Points,
     Rupiah,
 )
+from shared.contract.wire import Lift
+
+Cents = Annotated[int, Meta(ge=0, le=99)]
 
 
 class Evidence(StrEnum):
@@ -126,11 +133,15 @@ class RefundRecorded(Event, frozen=True, kw_only=True):
 
 
 class MovementRecorded(Event, frozen=True, kw_only=True):
-    """One line of the account: `amount` came in. `movement_id` is made of the line's content: fed twice, it is one."""
+    """One line of the account: `amount` and `cents` came in. `movement_id` is made of the line's content: fed twice, it
+    is one."""
+
+    dataversion = 2
 
     movement_id: Identifier
     account: BankAccount
     amount: Rupiah
+    cents: Cents = 0
     currency: Currency = "IDR"
     booked_at: Moment
     description: PersonalText = ""
@@ -168,3 +179,5 @@ PAYMENT_EVENTS: tuple[type[Event], ...] = (
     MovementMatched,
     StatementRead,
 )
+
+LIFTS: Mapping[tuple[str, int], Lift] = {("MovementRecorded", 1): lambda old: old}  # which had no cents

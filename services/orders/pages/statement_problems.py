@@ -14,6 +14,8 @@ REASONS = frozenset(
         term("more cells than the header"),
         term("neither CR nor DB"),
         term("neither a credit nor a debit"),
+        term("it is not in rupiah"),
+        term("it is of more than one account"),
         term("no CSV"),
         term("no UTF-8"),
         term("no row names a column for the date and one for the amount"),
@@ -22,8 +24,12 @@ REASONS = frozenset(
         term("the amount is negative and marked as a credit"),
         term("the amount is no number"),
         term("the amount is too large"),
+        term("nothing says whether the amount came in or went out"),
         term("the credit is negative"),
+        term("the date has no year, and no line names the period"),
         term("the date is none"),
+        term("the date is not of the period that the file names"),
+        term("the date may begin with the day or with the month"),
         term("the date lies in the future"),
         term("the date lies too far back"),
         term("the time is none"),
@@ -32,10 +38,10 @@ REASONS = frozenset(
         term("two columns for the date"),
         term("two columns for the debit"),
         term("two columns for the description"),
-        term("two columns for the mark"),
     }
 )
 LINE = re.compile(r"line (?P<line>[0-9]+): (?P<reason>.+)")
+PERIOD = re.compile(r"the period: (?P<reason>.+)")
 MORE = re.compile(r"and (?P<count>[0-9]+) more")
 NUMBER = re.compile(r"[0-9]{2,}")
 
@@ -48,6 +54,8 @@ def statement_problem(text: str) -> str:
 def _part(text: str) -> str:
     if found := LINE.fullmatch(text):
         return say("line {line}: {reason}", line=found["line"], reason=_reason(found["reason"]))
+    if found := PERIOD.fullmatch(text):
+        return say("the period: {reason}", reason=_reason(found["reason"]))
     if found := MORE.fullmatch(text):
         return say("and {count} more", count=found["count"])
     return _reason(text)

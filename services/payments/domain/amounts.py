@@ -1,4 +1,4 @@
-"""Amounts as banks write them: `1.500.123,00`, `1,500,123.00`, `Rp 1500123`, `1,500,123.00 CR`, `-25.000`."""
+"""Amounts as banks write them: `1.500.123,00`, `1,500,123.00`, `Rp 1500123`, `1,500 CR`, `-25.000`, `(25.000)`."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass
 
 LARGEST = 10**15  # rupiah, the contract's own bound
-CREDIT = frozenset({"cr", "k", "kr", "c", "credit", "kredit", "in", "masuk"})
-DEBIT = frozenset({"db", "d", "dr", "debit", "debet", "out", "keluar"})
+CREDIT = frozenset({"cr", "k", "kr", "c", "credit", "kredit", "in", "masuk", "uang masuk", "dana masuk"})
+DEBIT = frozenset({"db", "d", "dr", "debit", "debet", "out", "keluar", "uang keluar", "dana keluar"})
 # Three digits behind the last sign are thousands, two are cents: rupiah amounts have no other decimals.
 NUMBER = re.compile(
     r"(?P<whole>[0-9]{1,3}(?:\.[0-9]{3}){1,5}|[0-9]{1,3}(?:,[0-9]{3}){1,5}|[0-9]{1,16})(?:(?P<point>[.,])(?P<cents>[0-9]{2}))?"
@@ -21,26 +21,33 @@ class Unreadable(ValueError):
 
 @dataclass(frozen=True)
 class Amount:
-    """`rupiah` is not negative; `credit` is None where nothing says which way the money went, which means in."""
+    """False where it is nothing. `rupiah` is not negative; `credit` is None where the amount doesn't say which way the
+    money went; `sign` is what stands before or behind it: -, + or nothing. Parentheses are a minus."""
 
     rupiah: int
     cents: int
     credit: bool | None
+    sign: str
+
+    def __bool__(self) -> bool:
+        return bool(self.rupiah or self.cents)
 
 
 def read_amount(text: str) -> Amount:
     """Raises Unreadable."""
-    found = AROUND.fullmatch("".join(text.split()).casefold())
+    plain = "".join(text.split()).casefold()
+    enclosed = plain.startswith("(") and plain.endswith(")")
+    found = AROUND.fullmatch(plain[1:-1] if enclosed else plain)
     if found is None:
         raise Unreadable("the amount is no number")
-    signs = found["sign"] + found["behind"]
+    signs = ("-" if enclosed else "") + found["sign"] + found["behind"]
     inner = found["inner"]
     if inner[0] in "+-":
         signs, inner = signs + inner[0], inner[1:]
     if len(signs) > 1:
         raise Unreadable("the amount has two signs")
     rupiah, cents = _number(inner)
-    return Amount(rupiah, cents, _direction(signs, found["mark"]))
+    return Amount(rupiah, cents, _direction(signs, found["mark"]), signs)
 
 
 def read_mark(text: str) -> bool | None:

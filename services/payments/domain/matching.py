@@ -56,11 +56,14 @@ def expectation_of(past: Sequence[Recorded[Event]]) -> Expectation | None:
 def owner_of(
     movement: MovementRecorded, candidates: Iterable[Expectation], keep: timedelta, zone: tzinfo
 ) -> Expectation | None:
-    """The one order that it fits; None where none fits, or more than one: then a person must look.
+    """The one order that it fits; None where none fits, or more than one: then a person must look. No order asks for
+    cents.
 
     An order keeps its amount for `keep` after it was paid, canceled or expired (orders reserves it as long), so late
     money never goes to another.
     """
+    if movement.cents:
+        return None
     fitting = [one for one in candidates if one.unique and _fits(movement, one, keep, zone)]
     return fitting[0] if len(fitting) == 1 else None
 

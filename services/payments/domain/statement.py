@@ -1,41 +1,59 @@
-"""A bank statement as CSV: which money came in. All of it is read before any of it counts."""
+"""A bank statement as CSV: which money came in. All of it is read before any of it counts, and nothing is guessed:
+what no sign, mark or column says to have come in is no money in."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, tzinfo
 
-from services.payments.domain.amounts import Unreadable, read_amount, read_mark
-from services.payments.domain.booking_days import read_moment
+from services.payments.domain.amounts import Unreadable
+from services.payments.domain.booking_days import Days, tells_day_first
 from services.payments.domain.movement import id_of
-from services.payments.domain.statement_columns import Columns
-from services.payments.domain.statement_rows import Row, UnreadableStatement, rows_of
+from services.payments.domain.statement_amounts import Directions, directions_of
+from services.payments.domain.statement_remarks import (
+    check_currency,
+    check_remarks,
+    is_remark,
+    period_of,
+    period_texts,
+)
+from services.payments.domain.statement_rows import Row, Table, UnreadableStatement, cell, table_of
 from shared.contract.payments import MovementRecorded
 from shared.contract.times import as_text
 
 LONGEST_DESCRIPTION = 2_000
 LONGEST_PROBLEM = 200  # characters, the contract's bound
-PENDING = "pend"  # not booked yet: it comes again with its day
-SUMS = ("saldo", "mutasi", "total", "opening balance", "closing balance", "starting balance", "ending balance")
 
 
 def read_statement(data: bytes, account: str, today: date, zone: tzinfo) -> list[MovementRecorded]:
-    """The credits in the file's order. Debits, sums, and what is pending are passed over, and so are amounts with
-    cents: interest has them, an order never asks for them. Raises UnreadableStatement."""
-    columns, rows = rows_of(data)
-    return _movements(columns, rows, account, today, zone)
+    """The credits in the file's order. Debits, sums, balances, and what is pending are passed over. Raises
+    UnreadableStatement."""
+    table = table_of(data)
+    check_remarks(table)
+    rows = [row for row in table.rows if not is_remark(table.columns, row)]
+    try:
+        days = _days(table, rows, Days(today, zone))
+    except Unreadable as problem:
+        raise UnreadableStatement(f"the period: {problem}") from problem
+    return _movements(replace(table, rows=rows), account, days)
 
 
-def _movements(
-    columns: Columns, rows: Sequence[Row], account: str, today: date, zone: tzinfo
-) -> list[MovementRecorded]:
+def _days(table: Table, rows: Sequence[Row], days: Days) -> Days:
+    texts = [*period_texts(table), *(cell(row, table.columns.date) for row in rows)]
+    told = replace(days, day_first=table.columns.day_first or any(map(tells_day_first, texts)))
+    return replace(told, period=period_of(table, told))
+
+
+def _movements(table: Table, account: str, days: Days) -> list[MovementRecorded]:
+    directions = directions_of(table.columns, table.rows)
     seen: Counter[str] = Counter()
     found: list[MovementRecorded] = []
     problems: list[str] = []
-    for row in rows:
+    for row in table.rows:
         try:
-            movement = _movement(columns, row, account, today, zone, seen)
+            movement = _movement(directions, row, account, days, seen)
         except Unreadable as problem:
             problems.append(f"line {row.line}: {problem}")
         else:
@@ -46,61 +64,29 @@ def _movements(
 
 
 def _movement(
-    columns: Columns, row: Row, account: str, today: date, zone: tzinfo, seen: Counter[str]
+    directions: Directions, row: Row, account: str, days: Days, seen: Counter[str]
 ) -> MovementRecorded | None:
-    if any(cell.strip() for cell in row.cells[columns.width :]):
+    columns = directions.columns
+    if any(text.strip() for text in row.cells[columns.width :]):
         raise Unreadable("more cells than the header")
-    if _passed_over(_cell(row, columns.date) or next(cell for cell in row.cells if cell.strip())):
+    check_currency(columns, row)
+    moment = days.moment(cell(row, columns.date))
+    amount = directions.credit(row)
+    if amount is None:
         return None
-    moment = read_moment(_cell(row, columns.date), today, zone)
-    amount = _credit(columns, row)
-    if amount == 0:
-        return None
-    description = _described(_cell(row, columns.description))
+    description = _described(cell(row, columns.description))
     day = moment.date().isoformat()
-    same = id_of(account, day, amount, description)
-    movement_id = id_of(account, day, amount, description, seen[same])
+    same = id_of(account, day, amount.rupiah, description)
+    movement_id = id_of(account, day, amount.rupiah, description, seen[same])
     seen[same] += 1
-    booked_at = as_text(moment)
     return MovementRecorded(
-        movement_id=movement_id, account=account, amount=amount, booked_at=booked_at, description=description
+        movement_id=movement_id,
+        account=account,
+        amount=amount.rupiah,
+        cents=amount.cents,
+        booked_at=as_text(moment),
+        description=description,
     )
-
-
-def _passed_over(text: str) -> bool:
-    """What stands where the day should."""
-    return text.strip().lstrip("'").casefold().startswith((PENDING, *SUMS))
-
-
-def _credit(columns: Columns, row: Row) -> int:
-    """What came in, 0 for nothing."""
-    if columns.credit is not None:
-        return _split_credit(row, columns.credit, columns.debit)
-    amount = read_amount(_cell(row, columns.amount))
-    marked = read_mark(_cell(row, columns.mark))
-    if marked is not None and amount.credit is not None and marked != amount.credit:
-        raise Unreadable("the amount and its mark contradict each other")
-    incoming = marked if marked is not None else amount.credit is not False
-    return amount.rupiah if incoming and not amount.cents else 0
-
-
-def _split_credit(row: Row, credit: int, debit: int | None) -> int:
-    came, went = _cell(row, credit), _cell(row, debit)
-    if came in ("", "-"):
-        if went in ("", "-"):
-            raise Unreadable("neither a credit nor a debit")
-        read_amount(went)
-        return 0
-    amount = read_amount(came)
-    if amount.credit is False:
-        raise Unreadable("the credit is negative")
-    if amount.rupiah and went not in ("", "-") and read_amount(went).rupiah:
-        raise Unreadable("both a credit and a debit")
-    return 0 if amount.cents else amount.rupiah
-
-
-def _cell(row: Row, place: int | None) -> str:
-    return row.cells[place].strip() if place is not None and place < len(row.cells) else ""
 
 
 def _described(text: str) -> str:

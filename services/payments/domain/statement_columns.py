@@ -7,17 +7,29 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 NAMES = {
-    "date": "date|tanggal|tgl|transaction date|posting date|post date|tanggal transaksi|tgl transaksi|tgl trx|waktu",
+    "date": "date|tanggal|tgl|transaction date|posting date|post date|postdate|tanggal transaksi|tgl transaksi|"
+    "tgl trx|tgl tran|waktu",
     "description": "description|transaction description|details|remark|remarks|keterangan|keterangan transaksi|"
-    "deskripsi|uraian|uraian transaksi|berita",
+    "deskripsi|uraian|uraian transaksi|berita|desk tran",
     "amount": "amount|transaction amount|jumlah|nominal|mutasi|nilai",
     "credit": "credit|credits|credit amount|kredit|mutasi kredit|cr|uang masuk|masuk",
     "debit": "debit|debits|debit amount|debet|mutasi debet|mutasi debit|db|uang keluar|keluar",
-    "mark": "type|jenis|tipe|mark|cr db|db cr|cr dr|dr cr|d k|k d|d c|dk",
 }
-MEANING = {name: meaning for meaning, names in NAMES.items() for name in names.split("|")}
+# Of these a file may have several, or none.
+FURTHER = {
+    "mark": "type|transaction type|jenis|jenis transaksi|jenis mutasi|tipe|tipe transaksi|tipe mutasi|mark|sandi|"
+    "posisi|cr db|db cr|cr dr|dr cr|d k|k d|d c|c d|dk|kd|dc|cd|dbcr|crdb|db kr|kr db|debet kredit|debit kredit|"
+    "kredit debet|kredit debit|debit credit|credit debit",
+    "currency": "ccy|cur|curr|currency|mata uang|kode mata uang|valuta",
+    "account": "account no|accountno|account number|norek|no rek|no rekening|nomor rekening",
+}
+MEANING = {name: meaning for meaning, names in (NAMES | FURTHER).items() for name in names.split("|")}
 UNIT = re.compile(r"\((?:rp|idr)\.?\)")
 ODD = re.compile(r"[^a-z]+")
+# Indonesian banks write the day first, and so does BNI, whose English export alone has journal numbers.
+DAY_FIRST = re.compile(
+    r"\b(tanggal|tgl|waktu|keterangan|deskripsi|uraian|jumlah|nominal|mutasi|kredit|debet|saldo|cabang|journal no)\b"
+)
 
 
 class TwiceNamed(ValueError):
@@ -26,7 +38,8 @@ class TwiceNamed(ValueError):
 
 @dataclass(frozen=True)
 class Columns:
-    """Places in a row, from 0. Either `amount` (with a sign or a mark) or `credit` is there."""
+    """Places in a row, from 0. Either `amount` (with a sign or a mark) or `credit` is there. `unnamed`: those without a
+    name; `day_first`: the names are of a bank that writes days before months."""
 
     width: int
     date: int
@@ -34,20 +47,27 @@ class Columns:
     amount: int | None
     credit: int | None
     debit: int | None
-    mark: int | None
+    marks: tuple[int, ...]
+    currencies: tuple[int, ...]
+    accounts: tuple[int, ...]
+    unnamed: tuple[int, ...]
+    day_first: bool
+
+    @property
+    def money(self) -> tuple[int, ...]:
+        return tuple(place for place in (self.amount, self.credit, self.debit) if place is not None)
 
 
 def columns_of(header: Sequence[str]) -> Columns | None:
     """None where this row is no header. Raises TwiceNamed."""
-    places: dict[str, int] = {}
-    for place, name in enumerate(header):
-        meaning = MEANING.get(_plain(name))
-        if meaning in places:
-            raise TwiceNamed(meaning)
-        if meaning is not None:
-            places[meaning] = place
+    names = [_plain(name) for name in header]
+    places = _single(names)
     if "date" not in places or not {"amount", "credit"} & places.keys():
         return None
+    further = {
+        meaning: tuple(at for at, name in enumerate(names) if MEANING.get(name) == meaning) for meaning in FURTHER
+    }
+    unnamed = tuple(at for at, name in enumerate(header) if not name.strip())
     return Columns(
         width=len(header),
         date=places["date"],
@@ -55,15 +75,24 @@ def columns_of(header: Sequence[str]) -> Columns | None:
         amount=places.get("amount"),
         credit=places.get("credit"),
         debit=places.get("debit"),
-        mark=places.get("mark", _unnamed_mark(header, places.get("amount"))),
+        # BCA writes CR or DB in a column without a name behind the amount, others before it.
+        marks=further["mark"] + tuple(at for at in unnamed if abs(at - places.get("amount", -9)) == 1),
+        currencies=further["currency"],
+        accounts=further["account"],
+        unnamed=unnamed,
+        day_first=any(DAY_FIRST.search(name) for name in names),
     )
 
 
-def _unnamed_mark(header: Sequence[str], amount: int | None) -> int | None:
-    # BCA writes CR or DB in a column without a name, right behind the amount.
-    if amount is None or amount + 1 >= len(header) or header[amount + 1].strip():
-        return None
-    return amount + 1
+def _single(names: Sequence[str]) -> dict[str, int]:
+    places: dict[str, int] = {}
+    for place, name in enumerate(names):
+        meaning = MEANING.get(name)
+        if meaning in places:
+            raise TwiceNamed(meaning)
+        if meaning in NAMES:
+            places[meaning] = place
+    return places
 
 
 def _plain(name: str) -> str:

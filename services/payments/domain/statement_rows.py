@@ -27,13 +27,27 @@ class Row:
     cells: Sequence[str]
 
 
-def rows_of(data: bytes) -> tuple[Columns, Sequence[Row]]:
+@dataclass(frozen=True)
+class Table:
+    """`above` stands over the header, `rows` below it, where the header itself may come again on each page."""
+
+    columns: Columns
+    above: Sequence[Row]
+    rows: Sequence[Row]
+
+
+def table_of(data: bytes) -> Table:
     """Raises UnreadableStatement."""
     text = _text(data)
-    columns, rows = _below_header(list(_rows(text, _separator(text))))
-    if len(rows) > MOST_ROWS:
+    table = _around_header(list(_rows(text, _separator(text))))
+    if len(table.rows) > MOST_ROWS:
         raise UnreadableStatement(f"it has more than {MOST_ROWS} rows")
-    return columns, rows
+    return table
+
+
+def cell(row: Row, place: int | None) -> str:
+    """Empty where the row is too short."""
+    return row.cells[place].strip() if place is not None and place < len(row.cells) else ""
 
 
 def _text(data: bytes) -> str:
@@ -66,11 +80,12 @@ def _rows(text: str, separator: str) -> Iterator[Row]:
         raise UnreadableStatement(f"line {line}: no CSV") from error
 
 
-def _below_header(rows: Sequence[Row]) -> tuple[Columns, Sequence[Row]]:
+def _around_header(rows: Sequence[Row]) -> Table:
     for place, row in enumerate(rows[:HEADER_WITHIN]):
         columns = _header(row.cells)
         if columns is not None:
-            return columns, rows[place + 1 :]
+            below = [one for one in rows[place + 1 :] if one.cells != row.cells]
+            return Table(columns, rows[:place], below)
     raise UnreadableStatement("no row names a column for the date and one for the amount")
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from msgspec.structs import replace
 
 from services.payments.commands.stores import State
 from services.payments.domain.movement import Movement, give_to, movement_stream
@@ -76,6 +77,13 @@ def test_an_amount_that_is_not_unique_is_never_matched(shop: Shop) -> None:
     shop.places("10001", unique=False)
     shop.books(movement())
     assert shop.story("10001") == ["PaymentExpected"]
+
+
+def test_money_with_cents_is_recorded_and_is_no_orders(shop: Shop) -> None:
+    shop.places("10001")
+    shop.books(replace(movement(), cents=35))
+    assert shop.story("10001") == ["PaymentExpected"]
+    assert states(shop) == [State.UNMATCHED]
 
 
 def test_money_from_before_the_order_is_not_its_own(shop: Shop) -> None:

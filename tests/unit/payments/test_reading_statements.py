@@ -20,8 +20,8 @@ from tests.unit.payments.given import ACCOUNT, DUE, ZONE, Shop, reacted, recorde
 from tests.unit.payments.memory import MemoryBlobs
 
 HEADER = "Date;Description;Amount\n"
-BUDI = f"2026-11-24;TRSF BUDI;{DUE}\n"
-SARI = "2026-11-24;TRSF SARI;5.000\n"
+BUDI = f"2026-11-24;TRSF BUDI;{DUE} CR\n"
+SARI = "2026-11-24;TRSF SARI;5.000 CR\n"
 
 
 class Desk:

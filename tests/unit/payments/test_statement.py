@@ -19,6 +19,7 @@ TODAY = date(2026, 11, 24)
 BCA = """\
 Informasi Rekening - Mutasi Rekening\r
 No. rekening,:,1234567890\r
+Periode,:,01/11/2026 - 24/11/2026\r
 Tanggal,Keterangan,Cabang,Jumlah,,Saldo\r
 '23/11,"TRSF E-BANKING CR 11/23 BUDI, SANTOSO",'0000,"1,500,123.00",CR,"2,000,000.00"\r
 '24/11,BIAYA ADM,'0000,"15,000.00",DB,"1,985,000.00"\r
@@ -53,10 +54,11 @@ def one_row(amount: str, day: str = "2026-11-24", mark: str = "") -> str:
 
 
 def test_a_bca_statement_gives_what_came_in_and_is_booked() -> None:
-    (came,) = read(BCA)
+    came, interest = read(BCA)
     assert came.amount == 1_500_123
     assert came.description == "TRSF E-BANKING CR 11/23 BUDI, SANTOSO"
     assert came.booked_at == as_text(datetime(2026, 11, 22, 17, tzinfo=UTC))
+    assert (interest.amount, interest.cents) == (1_234, 56)
 
 
 def test_an_indonesian_statement_with_two_columns_for_amounts_is_read() -> None:
@@ -90,10 +92,10 @@ def test_a_byte_order_mark_is_no_part_of_the_first_name() -> None:
     ],
 )
 def test_amounts_are_read_as_banks_write_them(written: str, amount: int) -> None:
-    assert amounts_of(one_row(written)) == [amount]
+    assert amounts_of(one_row(written, mark="CR")) == [amount]
 
 
-@pytest.mark.parametrize("written", ["-25.000", "25.000-", "25.000 DB", "Rp -25.000", "25.000 D"])
+@pytest.mark.parametrize("written", ["-25.000", "25.000-", "25.000 DB", "Rp -25.000", "25.000 D", "(25.000)"])
 def test_what_went_out_is_passed_over(written: str) -> None:
     assert amounts_of(one_row(written)) == []
 
@@ -124,6 +126,9 @@ def test_what_went_out_is_passed_over(written: str) -> None:
         "9" * 100_000,
         "5 XX",
         "-5 CR",
+        "(5) CR",
+        "(-5)",
+        "(5",
         "1.500,00,00",
     ],
 )
@@ -145,18 +150,12 @@ def test_a_mark_that_contradicts_the_amount_is_refused() -> None:
         "23.11.2026",
         "23 Nov 2026",
         "23 Nopember 2026",
-        "'23/11",
         "2026-11-23T08:00",
     ],
 )
 def test_days_are_read_as_banks_write_them(written: str) -> None:
-    (came,) = read(one_row("5", written))
+    (came,) = read(one_row("5 CR", written))
     assert came.booked_at.startswith(("2026-11-22T17", "2026-11-23T01"))
-
-
-def test_a_day_without_a_year_is_the_last_such_day() -> None:
-    (came,) = read(one_row("5", "31/12"))
-    assert came.booked_at == as_text(datetime(2025, 12, 30, 17, tzinfo=UTC))
 
 
 @pytest.mark.parametrize(
@@ -178,7 +177,7 @@ def test_a_day_that_is_none_is_named_by_its_line(written: str) -> None:
 
 
 def test_bad_lines_are_named_and_nothing_of_the_rest_counts() -> None:
-    rows = "".join(f"2026-11-24;x;{amount}\n" for amount in ("5", "a", "6", "b", "c", "d"))
+    rows = "".join(f"2026-11-24;x;{amount}\n" for amount in ("5 CR", "a", "6 CR", "b", "c", "d"))
     said = problem_of("Date;Description;Amount\n" + rows)
     assert said == (
         "line 3: the amount is no number; line 5: the amount is no number; line 6: the amount is no number; and 1 more"
@@ -190,7 +189,7 @@ def test_a_problem_never_tells_what_stands_in_the_line() -> None:
 
 
 def test_lines_are_counted_through_quoted_line_breaks() -> None:
-    assert problem_of('Date;Description;Amount\n2026-11-24;"a\nb";5\n2026-11-24;x;y\n').startswith("line 4: ")
+    assert problem_of('Date;Description;Amount\n2026-11-24;"a\nb";5 CR\n2026-11-24;x;y\n').startswith("line 4: ")
 
 
 @pytest.mark.parametrize(
@@ -210,6 +209,12 @@ def test_a_file_without_a_header_is_refused(text: str) -> None:
 
 def test_two_columns_that_mean_the_same_are_refused() -> None:
     assert problem_of("Date;Amount;Jumlah\n2026-11-24;5;6\n") == "two columns for the amount"
+
+
+def test_two_columns_that_may_hold_marks_must_agree() -> None:
+    header = "Date;Description;Jenis Transaksi;D/K;Amount\n"
+    assert amounts_of(header + "2026-11-24;x;TRANSFER;K;5\n") == [5]
+    assert "contradict" in problem_of(header + "2026-11-24;x;Debit;K;5\n")
 
 
 def test_more_cells_than_the_header_are_refused_since_the_amount_may_have_moved() -> None:
@@ -239,11 +244,11 @@ def test_too_many_rows_and_too_many_bytes_are_refused() -> None:
 
 
 def test_a_shop_called_total_is_paid_like_any_other() -> None:
-    assert amounts_of("Description;Date;Amount\nTOTAL BATIK;2026-11-24;5\nTotal;;5\n") == [5]
+    assert amounts_of("Description;Date;Amount\nTOTAL BATIK;2026-11-24;5 CR\nTotal;;5\n") == [5]
 
 
 def test_equal_lines_of_one_statement_are_two_movements_and_overlaps_are_not() -> None:
-    line = "2026-11-24;TRSF BUDI;5\n"
+    line = "2026-11-24;TRSF BUDI;5 CR\n"
     once, twice = read("Date;Description;Amount\n" + line), read("Date;Description;Amount\n" + line * 2)
     assert len({one.movement_id for one in twice}) == 2
     assert once[0].movement_id == twice[0].movement_id
@@ -251,11 +256,11 @@ def test_equal_lines_of_one_statement_are_two_movements_and_overlaps_are_not() -
 
 def test_the_same_movement_has_one_name_in_every_format() -> None:
     text = 'Tanggal,Keterangan,Jumlah,\n24/11/2026,trsf  budi,"5,000.00",CR\n'
-    assert read(text)[0].movement_id == read("Date;Description;Amount\n2026-11-24;TRSF BUDI;5000\n")[0].movement_id
+    assert read(text)[0].movement_id == read("Date;Description;Amount\n2026-11-24;TRSF BUDI;+5000\n")[0].movement_id
 
 
 def test_control_characters_and_length_of_a_description_are_tamed() -> None:
-    (came,) = read("Date;Description;Amount\n2026-11-24;a\x00\x1b[2Jb" + "x" * 5_000 + ";5\n")
+    (came,) = read("Date;Description;Amount\n2026-11-24;a\x00\x1b[2Jb" + "x" * 5_000 + ";5 CR\n")
     assert came.description.isprintable()
     assert len(came.description) == 2_000
 
