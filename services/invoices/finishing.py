@@ -50,5 +50,9 @@ class Finishing:
         return self.rendering.render_credit_note(order)
 
     def _stands(self, order: str, paper: Paper) -> bool:
-        papers = history_of(self.journal, order).papers
-        return bool(papers.rendered if paper is Paper.INVOICE else papers.credit_rendered)
+        """All its invoices, or all its credit notes: who prepares a further one marks it first, at each try."""
+        rounds = history_of(self.journal, order).rounds
+        if paper is Paper.INVOICE:
+            return bool(rounds) and all(papers.rendered for papers in rounds)
+        credited = [papers for papers in rounds if papers.credit_prepared]
+        return bool(credited) and all(papers.credit_rendered for papers in credited)

@@ -8,9 +8,9 @@ from functools import reduce
 from typing import TypeVar, cast
 
 from services.invoices.domain import deciding
-from services.invoices.domain.invoice import Papers, evolve
+from services.invoices.domain.invoice import Papers, Rounds, evolve, last
 from services.invoices.numbering import take_number
-from services.invoices.streams import papers_of, step
+from services.invoices.streams import command_of, papers_of, step
 from shared.contract.events import Event, Recorded
 from shared.contract.invoices import CreditNotePrepared, InvoiceNumberTaken, InvoicePrepared
 from shared.journal.deciding import change
@@ -22,46 +22,67 @@ E = TypeVar("E", bound=Event)
 
 @dataclass(frozen=True)
 class History:
-    """An order's papers as they stand, and the events that made them."""
+    """An order's papers as they stand, and the events that made them. Turns are counted from 0."""
 
-    papers: Papers
+    rounds: Rounds
     events: Sequence[Recorded[Event]]
 
-    def of(self, kind: type[E]) -> Recorded[E] | None:
-        return next((cast("Recorded[E]", found) for found in self.events if isinstance(found.event, kind)), None)
+    @property
+    def papers(self) -> Papers:
+        return last(self.rounds)
+
+    @property
+    def turn(self) -> int:
+        return max(len(self.rounds) - 1, 0)
+
+    def bearing(self, number: str) -> Papers:
+        """The invoice of this number, or the one whose credit note bears it."""
+        papers = ((one, {paper.number for paper in (one.issued, one.credit_issued) if paper}) for one in self.rounds)
+        return next(one for one, numbers in papers if number in numbers)
+
+    def of(self, kind: type[E], turn: int) -> Recorded[E] | None:
+        """Each round has one event of each kind, and only the last may lack some: so they are in the rounds' order.
+        Not so for documents, which may be late."""
+        found = [cast("Recorded[E]", one) for one in self.events if isinstance(one.event, kind)]
+        return found[turn] if turn < len(found) else None
 
 
 def history_of(journal: Journal, order: str) -> History:
     events = journal.read(papers_of(order))
-    return History(reduce(evolve, (recorded.event for recorded in events), Papers()), events)
+    empty: Rounds = ()
+    return History(reduce(evolve, (recorded.event for recorded in events), empty), events)
 
 
-def decide(journal: Journal, order: str, decision: Callable[[Papers], Sequence[Event]], context: Context) -> Commit:
+def decide(journal: Journal, order: str, decision: Callable[[Rounds], Sequence[Event]], context: Context) -> Commit:
     """One decision about an order's papers. Raises Unavailable."""
-    return change(journal, papers_of(order), Papers(), evolve, decision, context)
+    empty: Rounds = ()
+    return change(journal, papers_of(order), empty, evolve, decision, context)
 
 
 def issue_invoice(journal: Journal, order: str) -> Commit | None:
     """Number and issue what is prepared; None where nothing is to be done."""
     history = history_of(journal, order)
-    prepared = history.of(InvoicePrepared)
-    if prepared is None or history.papers.prepared is None or history.papers.issued:
+    wanted, turn = history.papers.prepared, history.turn
+    prepared = history.of(InvoicePrepared, turn)
+    if prepared is None or wanted is None or history.papers.issued:
         return None
-    wanted = history.papers.prepared
-    taken = take_number(journal, order, wanted.series, wanted.prepared_on, prepared)
-    return _issued(journal, order, taken, deciding.issue, f"issue:{order}")
+    taken = take_number(journal, order, turn, wanted.series, wanted.prepared_on, prepared)
+    return _issued(journal, order, turn, taken, deciding.issue, "issue")
 
 
 def issue_credit_note(journal: Journal, order: str) -> Commit | None:
     """The same for a credit note, in its own series."""
     history = history_of(journal, order)
-    prepared = history.of(CreditNotePrepared)
-    if prepared is None or history.papers.credit_prepared is None or history.papers.credit_issued:
+    wanted, turn = history.papers.credit_prepared, history.turn
+    prepared = history.of(CreditNotePrepared, turn)
+    if prepared is None or wanted is None or history.papers.credit_issued:
         return None
-    wanted = history.papers.credit_prepared
-    taken = take_number(journal, order, wanted.series, wanted.prepared_on, prepared)
-    return _issued(journal, order, taken, deciding.issue_credit, f"issue-credit:{order}")
+    taken = take_number(journal, order, turn, wanted.series, wanted.prepared_on, prepared)
+    return _issued(journal, order, turn, taken, deciding.issue_credit, "issue-credit")
 
 
-def _issued(journal: Journal, order: str, taken: Recorded[InvoiceNumberTaken], issue: Issue, command: str) -> Commit:
-    return decide(journal, order, lambda papers: issue(papers, taken.event), step(command, taken))
+def _issued(
+    journal: Journal, order: str, turn: int, taken: Recorded[InvoiceNumberTaken], issue: Issue, step_name: str
+) -> Commit:
+    command = command_of(step_name, order, turn)
+    return decide(journal, order, lambda rounds: issue(rounds[turn], taken.event), step(command, taken))

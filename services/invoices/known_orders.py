@@ -5,6 +5,7 @@ Each field is fed by one stream and guarded by its version, so repeats and steps
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -13,19 +14,21 @@ from pymongo.errors import DuplicateKeyError, PyMongoError
 
 from shared.contract.catalogue import CONTRACT
 from shared.contract.events import Recorded
+from shared.contract.fields import Moment
 from shared.contract.orders import OrderPlaced, Status, StatusChanged
-from shared.contract.payments import PaymentConfirmed
 from shared.errors import Broken, Unavailable
 
 
 @dataclass(frozen=True)
 class KnownOrder:
-    """`placed_at` and `paid_at` are moments (times.py); `paid_at` is None until payments confirms."""
+    """`placed_at` and `paid_at` are moments (times.py); `paid_at` is None while what is due is not covered by what
+    is in hand (`received`, rupiah; 0 where all is)."""
 
     placed: OrderPlaced
     placed_at: str
     status: Status = Status.PENDING
     paid_at: str | None = None
+    received: int = 0
 
 
 class KnownOrders(Protocol):
@@ -36,8 +39,8 @@ class KnownOrders(Protocol):
     def moved(self, event: Recorded[StatusChanged]) -> None:
         """Of an order that is not known: nothing."""
 
-    def paid(self, event: Recorded[PaymentConfirmed]) -> None:
-        """Of an order that is not known: nothing."""
+    def paid(self, number: str, received: int, paid_at: Moment | None, version: int) -> None:
+        """`version` is the payment's. Of an order that is not known: nothing."""
 
 
 class MongoKnownOrders:
@@ -63,16 +66,17 @@ class MongoKnownOrders:
             raise Unavailable("the database does not answer") from error
 
     def moved(self, event: Recorded[StatusChanged]) -> None:
-        self._advance(event.subject, "status", event.event.status.value, event.version)
+        self._advance(event.subject, "status", {"status": event.event.status.value}, event.version)
 
-    def paid(self, event: Recorded[PaymentConfirmed]) -> None:
-        self._advance(event.event.order, "paid", event.event.paid_at, event.version)
+    def paid(self, number: str, received: int, paid_at: Moment | None, version: int) -> None:
+        self._advance(number, "paid", {"paid_at": paid_at, "received": received or None}, version)
 
-    def _advance(self, number: str, name: str, value: str, version: int) -> None:
-        field = {"status": "status", "paid": "paid_at"}[name]
+    def _advance(self, number: str, name: str, fields: Mapping[str, Any], version: int) -> None:
         guard = {"_id": number, f"{name}_version": {"$lt": version}}
+        kept = {field: value for field, value in fields.items() if field != "received" or value}
+        gone = {"$unset": {"received": ""}} if "received" in fields and not fields["received"] else {}
         try:
-            self._orders.update_one(guard, {"$set": {field: value, f"{name}_version": version}})
+            self._orders.update_one(guard, {"$set": {**kept, f"{name}_version": version}, **gone})
         except PyMongoError as error:
             raise Unavailable("the database does not answer") from error
 
@@ -81,4 +85,6 @@ def _known(found: dict[str, Any]) -> KnownOrder:
     recorded = CONTRACT.decode(found["placed"])
     if not isinstance(recorded.event, OrderPlaced):
         raise Broken("{order} is known by a {kind}", order=found["_id"], kind=recorded.type)
-    return KnownOrder(recorded.event, recorded.time, Status(found["status"]), found["paid_at"])
+    return KnownOrder(
+        recorded.event, recorded.time, Status(found["status"]), found["paid_at"], found.get("received", 0)
+    )

@@ -79,6 +79,7 @@ def _document(
         payment_method=placed.payment_method,
         shipping_method=placed.shipping.method,
         customer_comment=placed.comment,
+        received=prepared.received if credit is None else 0,
         paid_at=date.fromisoformat(prepared.paid_on) if prepared.paid_on and credit is None else None,
         language=_language(placed.customer.language),
         reason=credit.reason if credit else "",

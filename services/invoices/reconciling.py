@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from pymongo.collection import Collection
@@ -10,12 +11,12 @@ from pymongo.database import Database
 
 from services.invoices.domain.deciding import ENDED
 from services.invoices.issued_papers import SWEEP, Papers, Place, gaps, loose_numbers, missing_documents, place_of
-from services.invoices.policies.requests import GROUP
+from services.invoices.policies.requests import GROUP, PaidEvent, paid_by
 from shared.blobs import BlobStore
 from shared.contract.catalogue import CONTRACT
 from shared.contract.fields import Moment
 from shared.contract.orders import InvoiceRequested, OrderPlaced, Status, StatusChanged
-from shared.contract.payments import PaymentConfirmed
+from shared.contract.payments import PaymentConfirmed, PaymentPartlyConfirmed, RefundRecorded
 from shared.reconcile.journal_reading import events_of
 from shared.reconcile.plain_store import PlainStore
 from shared.reconcile.stores import Key, Store, Subject
@@ -29,7 +30,9 @@ def reconcile_invoices(orders: Commits, invoices: Commits, blobs: BlobStore, set
 
     Reads every document. Raises a PyMongoError, Unavailable.
     """
-    asked = dict(_asked(orders))  # first, so that what is asked meanwhile is not missed in the papers
+    asked: dict[str, list[Place]] = defaultdict(list)
+    for order, place in _asked(orders):  # first, so that what is asked meanwhile is not missed in the papers
+        asked[order].append(place)
     papers = Papers()
     for _, _, _, wire in events_of(invoices, {}):
         papers.take(CONTRACT.decode(wire))
@@ -50,20 +53,35 @@ def stores(own: Database[dict[str, Any]]) -> list[Store]:
 def _known(subject: Subject) -> Mapping[Key, dict[str, Any]]:
     """As `known_orders` takes in one event after the other."""
     known: dict[str, Any] = {}
+    payments: list[tuple[int, PaidEvent]] = []
     for recorded in subject.events:
         match recorded.event, recorded.position.partition(":")[0]:
             case OrderPlaced(), "orders/order":
                 known |= {"placed": recorded.wire, "status": Status.PENDING.value, "status_version": recorded.version}
             case StatusChanged() as event, "orders/order":
                 known |= {"status": event.status.value, "status_version": recorded.version}
-            case PaymentConfirmed() as event, "payments/payment":
-                known |= {"paid_at": event.paid_at, "paid_version": recorded.version}
-    return {subject.name: {"paid_at": None, "paid_version": 0, **known}} if "placed" in known else {}
+            case (PaymentConfirmed() | PaymentPartlyConfirmed() | RefundRecorded()) as event, "payments/payment":
+                payments.append((recorded.version, event))
+    if "placed" not in known:
+        return {}
+    return {subject.name: {"paid_at": None, "paid_version": 0, **known, **_paid(known["placed"], payments)}}
+
+
+def _paid(placed: bytes, payments: Sequence[tuple[int, PaidEvent]]) -> dict[str, Any]:
+    """What the last of them left."""
+    order = CONTRACT.decode(placed).event
+    if not payments or not isinstance(order, OrderPlaced):
+        return {}
+    version, event = max(payments, key=lambda one: one[0])
+    received, paid_at = paid_by(event, order.amount_due)
+    return {"paid_at": paid_at, "paid_version": version, **({"received": received} if received else {})}
 
 
 def _asked(orders: Commits) -> Iterator[tuple[str, Place]]:
-    """The first request of each order that was not at its end by then: such a one gets no invoice."""
+    """The first request of each order that was not at its end by then (such a one gets no invoice), and the first after
+    each end, since its invoice was credited."""
     status: dict[str, Status] = {}
+    standing: set[str] = set()
     for stream, _, _, wire in events_of(orders, {"stream": {"$gte": "order:", "$lt": "order;"}}):
         recorded = CONTRACT.decode(wire)
         match recorded.event:
@@ -71,16 +89,19 @@ def _asked(orders: Commits) -> Iterator[tuple[str, Place]]:
                 status[stream] = Status.PENDING
             case StatusChanged() as event:
                 status[stream] = event.status
-            case InvoiceRequested() if status.get(stream) not in ENDED:
+                standing -= {stream} if event.status in ENDED else set()
+            case InvoiceRequested() if status.get(stream) not in ENDED and stream not in standing:
+                standing.add(stream)
                 yield recorded.subject, place_of(recorded)
 
 
-def _unanswered(asked: dict[str, Place], papers: Papers, settled: Moment) -> Iterator[Difference]:
-    for order, place in asked.items():
-        if order not in papers.invoices and place.time < settled:
-            yield place.says(f"asks for an invoice, and none was issued. {SWEEP}")
+def _unanswered(asked: Mapping[str, list[Place]], papers: Papers, settled: Moment) -> Iterator[Difference]:
+    for order, requests in asked.items():
+        for place in requests[len(papers.invoices.get(order, ())) :]:
+            if place.time < settled:
+                yield place.says(f"asks for an invoice, and none was issued. {SWEEP}")
     for order, places in papers.invoices.items():
-        for place in places[1:]:
-            yield place.says("is one more invoice of the same order")
         if order not in asked and places[0].time < settled:
             yield places[0].says("is an invoice that nobody asked for")
+        for place in places[max(len(asked.get(order, ())), 1) :]:
+            yield place.says("is one more invoice of the same order")

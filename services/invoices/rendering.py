@@ -7,8 +7,8 @@ from typing import Protocol
 
 from services.invoices.domain import deciding
 from services.invoices.domain.invoice import Papers
-from services.invoices.issuing import decide, history_of
-from services.invoices.streams import step
+from services.invoices.issuing import History, decide, history_of
+from services.invoices.streams import command_of, step
 from shared.contract.fields import BlobRef
 from shared.contract.invoices import CreditNoteIssued, InvoiceIssued
 from shared.journal.port import Commit, Journal
@@ -44,33 +44,39 @@ class Rendering:
         self._printer = printer
 
     def render_invoice(self, order: str) -> Commit | None:
-        """None where nothing is issued, or its PDF stands already."""
+        """Every invoice of the order that is issued and has no PDF; None where there is none. The last commit."""
         history = history_of(self._journal, order)
-        issued = history.of(InvoiceIssued)
-        if issued is None or history.papers.rendered:
-            return None
-        printed = self._printer.invoice(history.papers)
-        document = self._stored(printed, issued.event)
-        return decide(
-            self._journal,
-            order,
-            lambda papers: deciding.render(papers, document, printed.alarm),
-            step(f"render:{order}", issued),
-        )
+        missing = [turn for turn, papers in enumerate(history.rounds) if papers.issued and not papers.rendered]
+        return [None, *(self._render(order, history, turn) for turn in missing)][-1]
 
     def render_credit_note(self, order: str) -> Commit | None:
-        """None where nothing is issued, or its PDF stands already."""
+        """The same for its credit notes."""
         history = history_of(self._journal, order)
-        issued = history.of(CreditNoteIssued)
-        if issued is None or history.papers.credit_rendered:
+        missing = [
+            turn for turn, papers in enumerate(history.rounds) if papers.credit_issued and not papers.credit_rendered
+        ]
+        return [None, *(self._render_credit(order, history, turn) for turn in missing)][-1]
+
+    def _render(self, order: str, history: History, turn: int) -> Commit | None:
+        issued = history.of(InvoiceIssued, turn)
+        if issued is None:
             return None
-        printed = self._printer.credit_note(history.papers)
+        printed = self._printer.invoice(history.rounds[turn])
         document = self._stored(printed, issued.event)
+        context = step(command_of("render", order, turn), issued)
         return decide(
-            self._journal,
-            order,
-            lambda papers: deciding.render_credit(papers, document, printed.alarm),
-            step(f"render-credit:{order}", issued),
+            self._journal, order, lambda rounds: deciding.render(rounds[turn], document, printed.alarm), context
+        )
+
+    def _render_credit(self, order: str, history: History, turn: int) -> Commit | None:
+        issued = history.of(CreditNoteIssued, turn)
+        if issued is None:
+            return None
+        printed = self._printer.credit_note(history.rounds[turn])
+        document = self._stored(printed, issued.event)
+        context = step(command_of("render-credit", order, turn), issued)
+        return decide(
+            self._journal, order, lambda rounds: deciding.render_credit(rounds[turn], document, printed.alarm), context
         )
 
     def _stored(self, printed: Printed, issued: InvoiceIssued | CreditNoteIssued) -> BlobRef:

@@ -31,10 +31,10 @@ class Reprinting:
         found: list[tuple[BlobRef, Printed]] = []
         for recorded in history.events:
             match recorded.event:
-                case InvoiceRendered(document=document) if not self._stored(document):
-                    found.append((document, self.printer.invoice(history.papers)))
-                case CreditNoteRendered(document=document) if not self._stored(document):
-                    found.append((document, self.printer.credit_note(history.papers)))
+                case InvoiceRendered(number=number, document=document) if not self._stored(document):
+                    found.append((document, self.printer.invoice(history.bearing(number))))
+                case CreditNoteRendered(number=number, document=document) if not self._stored(document):
+                    found.append((document, self.printer.credit_note(history.bearing(number))))
         return found
 
     def _stored(self, document: BlobRef) -> bool:

@@ -19,3 +19,8 @@ def step(command: str, cause: Recorded[Event]) -> Context:
     """A step that follows from `cause` alone: whoever takes it, and however often, it is one command."""
     actor = Actor(kind="service", id="invoices", channel="policy")
     return Context(command_id=command, actor=actor, correlation_id=cause.correlation_id, cause=cause)
+
+
+def command_of(name: str, order: str, turn: int) -> str:
+    """`turn` counts an order's invoices from 0: each has its own number, and its own events."""
+    return f"{name}:{order}" if turn == 0 else f"{name}:{order}:{turn + 1}"

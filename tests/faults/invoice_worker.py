@@ -21,7 +21,7 @@ from shared.bootstrap import Client, client_of, own_database
 from shared.contract.catalogue import CONTRACT
 from shared.contract.events import Event, Recorded
 from shared.contract.fields import BlobRef
-from shared.contract.orders import InvoiceRequested
+from shared.contract.orders import Status
 from shared.contract.times import utc_now
 from shared.errors import Unavailable
 from shared.journal.mongo import MongoJournal, commits_of
@@ -29,15 +29,18 @@ from shared.journal.port import Commit, Context, Journal
 from shared.journal.streams import Stream
 from shared.journal.writing import Writer
 from shared.settings import Settings
-from tests.unit.invoices.given import SELLER, context, new_id, requested
+from tests.unit.invoices.given import SELLER, context, moved, new_id, requested
+
+Press = tuple[str, int, datetime, Status | None]
 
 
 @dataclass(frozen=True)
 class Work:
-    """`presses`: (order, stream version, when), as they come on the topic. `deadly`: the share of deadly calls."""
+    """`presses`: (order, stream version, when, the status that it moves to or None where its invoice is asked for), as
+    they come on the topic. `deadly`: the share of deadly calls."""
 
     settings: Settings
-    presses: Sequence[tuple[str, int, datetime]]
+    presses: Sequence[Press]
     deadly: float
 
 
@@ -98,21 +101,31 @@ def work(task: Work, seed: int, committed: Synchronized[int]) -> None:
     doom = Doom(task.deadly, Random(seed))
     requests, finishing = wired(task.settings, client, doom)
     for place in range(committed.value, len(task.presses)):
-        order, version, at = task.presses[place]
-        handle(requests, finishing, requested(order, version, at))
+        handle(requests, finishing, task.presses[place])
         committed.value = place + 1
     client.close()
 
 
-def handle(requests: Requests, finishing: Finishing, press: Recorded[InvoiceRequested]) -> None:
+def handle(requests: Requests, finishing: Finishing, press: Press) -> None:
     """As the runner does it: what is Unavailable is tried again."""
     while True:
         try:
-            requests.invoice_requested(press, context("invoices.requests", press))
-            finishing.finish(press.subject, Paper.INVOICE)
+            _handle(requests, press)
+            finishing.finish(press[0], Paper.INVOICE)
+            finishing.finish(press[0], Paper.CREDIT_NOTE)
         except Unavailable:
             continue
         return
+
+
+def _handle(requests: Requests, press: Press) -> None:
+    order, version, at, status = press
+    if status is None:
+        asked = requested(order, version, at)
+        requests.invoice_requested(asked, context("invoices.requests", asked))
+    else:
+        change = moved(order, status, version, at)
+        requests.status_changed(change, context("invoices.requests", change))
 
 
 def wired(settings: Settings, client: Client, doom: Doom) -> tuple[Requests, Finishing]:

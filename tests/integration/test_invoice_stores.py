@@ -14,7 +14,7 @@ from shared.bootstrap import client_of, own_database
 from shared.contract.orders import Status
 from shared.contract.times import as_text
 from shared.settings import Settings
-from tests.unit.invoices.given import NOON, moved, paid, placed
+from tests.unit.invoices.given import NOON, moved, placed
 from tests.unit.invoices.memory import MemoryKnownOrders, MemoryUnfinished
 
 Stores = tuple[KnownOrders, Unfinished]
@@ -54,17 +54,17 @@ def test_what_comes_again_or_steps_back_changes_nothing(stores: Stores) -> None:
     orders.moved(moved("10001", Status.SHIPPED, version=5))
     orders.moved(moved("10001", Status.PROCESSING, version=4))
     orders.placed(placed("10001"))
-    orders.paid(paid("10001"))
-    orders.paid(paid("10001", NOON + SOON))
+    orders.paid("10001", 210_123, as_text(NOON), 3)
+    orders.paid("10001", 210_123, as_text(NOON + SOON), 3)
     known = orders.find("10001")
     assert known is not None
-    assert (known.status, known.paid_at) == (Status.SHIPPED, as_text(NOON))
+    assert (known.status, known.paid_at, known.received) == (Status.SHIPPED, as_text(NOON), 210_123)
 
 
 def test_news_of_an_order_that_is_not_known_is_not_kept(stores: Stores) -> None:
     orders, _ = stores
     orders.moved(moved("10001", Status.SHIPPED))
-    orders.paid(paid("10001"))
+    orders.paid("10001", 210_123, as_text(NOON), 3)
     assert orders.find("10001") is None
 
 

@@ -60,8 +60,13 @@ class Shop:
         self.requests.invoice_requested(asked, context("invoices.requests", asked))
         self.finishing.finish(number, Paper.INVOICE)
 
-    def move(self, number: str, status: Status) -> None:
-        self._write(number, StatusChanged(before=Status.PENDING, status=status))
+    def move(self, number: str, status: Status) -> Recorded[StatusChanged]:
+        return self._write(number, StatusChanged(before=Status.PENDING, status=status))
+
+    def heard_to_move(self, number: str, status: Status) -> None:
+        moved = self.move(number, status)
+        self.requests.status_changed(moved, context("invoices.requests", moved))
+        self.finishing.finish(number, Paper.CREDIT_NOTE)
 
     def commits(self, service: str) -> Commits:
         return commits_of(self.client[f"{self.prefix}{service}_journal"])
@@ -99,6 +104,18 @@ def shop(mongo: MongoServer, fresh_prefix: str) -> Iterator[Shop]:
 
 
 def test_answered_requests_have_no_differences(shop: Shop) -> None:
+    assert shop.found() == []
+
+
+def test_an_invoice_made_again_after_the_first_was_credited_is_no_difference(shop: Shop) -> None:
+    shop.heard_to_move("10001", Status.REFUNDED)
+    shop.heard_to_move("10001", Status.PROCESSING)
+    asked = shop.ask("10001")
+    assert shop.found() == ["order:10001 version 5: asks for an invoice, and none was issued"]
+    shop.requests.invoice_requested(asked, context("invoices.requests", asked))
+    shop.finishing.finish("10001", Paper.INVOICE)
+    assert shop.found() == []
+    shop.ask("10001")
     assert shop.found() == []
 
 

@@ -48,6 +48,22 @@ def test_an_unpaid_invoice_says_where_and_how_exactly_to_pay() -> None:
     assert "LUNAS" not in text
 
 
+def test_an_invoice_that_is_paid_in_part_asks_for_the_rest_and_bears_no_stamp() -> None:
+    text = " ".join(pages(render(invoice(received=852_123)).pdf)[0].split())
+    assert "Sudah dibayar -Rp852.123" in text.replace("\u2212", "-").replace("\u2013", "-")
+    assert "Jumlah tagihan Rp1.000.000" in text
+    assert "satu juta rupiah" in text.casefold()
+    assert "LUNAS" not in text
+    assert "transfer tepat" not in text
+    assert "037 123 4567" in text
+
+
+def test_what_was_received_is_no_matter_where_all_of_it_was_or_on_a_credit_note() -> None:
+    paid = {"paid_at": date(2026, 11, 25)}
+    for changes in (paid, {"kind": "credit_note", "refers_to": "INV/2026/000123"}):
+        assert "Sudah dibayar" not in " ".join(pages(render(invoice(received=852_123, **changes)).pdf)[0].split())
+
+
 def test_a_paid_invoice_bears_a_stamp_with_its_day_and_asks_for_nothing() -> None:
     [text] = pages(render(invoice(paid_at=date(2026, 11, 25))).pdf)
     assert "LUNAS" in text

@@ -160,3 +160,20 @@ def test_an_invoice_is_made_once_the_order_is_worked_and_once_only() -> None:
         worked_order.request_invoice(order_after(placed()))
     requested = worked_order.request_invoice(WORKED)
     assert worked_order.request_invoice(order_after(placed(), *requested)) == []
+
+
+@pytest.mark.parametrize(
+    ("ended", "on"),
+    [
+        (Status.REVERSED, Status.PROCESSING),
+        (Status.CANCELED, Status.CANCELED_REVERSAL),
+        (Status.REFUNDED, Status.COMPLETE),
+    ],
+)
+def test_an_invoice_may_be_asked_for_again_once_the_sale_goes_on_after_all(ended: Status, on: Status) -> None:
+    requested = worked_order.request_invoice(WORKED)
+    way = (placed(), moved(Status.PENDING, Status.PROCESSING), *requested, moved(Status.PROCESSING, ended))
+    with pytest.raises(NotAllowed, match=f"an order that is {ended.value} gets no invoice"):
+        worked_order.request_invoice(order_after(*way))
+    assert worked_order.request_invoice(order_after(*way, moved(ended, on))) == requested
+    assert worked_order.request_invoice(order_after(*way, moved(ended, on), *requested)) == []

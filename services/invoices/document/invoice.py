@@ -63,7 +63,8 @@ class TotalLine:
 class InvoiceDocument:
     """`total` is what is to be paid, or given back: `subtotal + shipping - discount + unique_code`, else DoesNotAddUp.
 
-    `paid_at` stamps an invoice as paid; `refers_to` is the number of the invoice that a credit note takes back.
+    `paid_at` stamps an invoice as paid; `received` is in hand where that is not all; `refers_to` is the number of the
+    invoice that a credit note takes back.
     """
 
     number: str
@@ -85,6 +86,7 @@ class InvoiceDocument:
     points_note: str = ""
     customer_comment: str = ""
     paid_at: date | None = None
+    received: int = 0
     language: Language = "id"
     kind: Kind = "invoice"
     reason: str = ""
@@ -95,6 +97,11 @@ class InvoiceDocument:
             raise DoesNotAddUp(f"{self.number}: the parts of the total don't add up to {self.total}")
         if sum(line.total for line in self.lines) != self.subtotal:
             raise DoesNotAddUp(f"{self.number}: the lines don't add up to {self.subtotal}")
+
+    @property
+    def part(self) -> int:
+        """What has been paid of what is still due: 0 on what is paid or credited."""
+        return self.received if self.paid_at is None and self.kind == "invoice" else 0
 
     @property
     def totals(self) -> tuple[TotalLine, ...]:

@@ -24,9 +24,9 @@ def paper(document: InvoiceDocument) -> dict[str, Any]:
         "facts": _filled(_facts(document, words), one_line),
         "parties": [(words["bill_to"], _party(document.bill_to)), (words["ship_to"], _party(document.ship_to))],
         "lines": [_line(line) for line in document.lines],
-        "totals": [(words[part.key], rupiah(part.amount)) for part in document.totals],
-        "due": (words[_due(document)], rupiah(document.total)),
-        "in_words": in_words(document.total, document.language),
+        "totals": [(words[part.key], rupiah(part.amount)) for part in document.totals] + _part(document, words),
+        "due": (words[_due(document)], rupiah(document.total - document.part)),
+        "in_words": in_words(document.total - document.part, document.language),
         "stamp": _stamp(document, words),
         "transfer": _transfer(document, words),
         "notes": _filled(_notes(document, words), paragraphs),
@@ -38,6 +38,13 @@ def _due(document: InvoiceDocument) -> str:
     if document.kind == "credit_note":
         return "credited"
     return "paid" if document.paid_at else "due"
+
+
+def _part(document: InvoiceDocument, words: dict[str, str]) -> Pairs:
+    """Where a part is paid: the whole, and that part."""
+    if not document.part:
+        return []
+    return [(words["whole"], rupiah(document.total)), (words["part"], rupiah(-document.part))]
 
 
 def _facts(document: InvoiceDocument, words: dict[str, str]) -> Pairs:
@@ -108,5 +115,7 @@ def _transfer(document: InvoiceDocument, words: dict[str, str]) -> dict[str, Any
         (one_line(one.bank), one_line(one.number), words["account_holder"].replace("{holder}", one_line(one.holder)))
         for one in document.seller.accounts
     ]
-    exact = words["exact"].replace("{amount}", rupiah(document.total)) if document.unique_code else ""
+    exact = (
+        words["exact"].replace("{amount}", rupiah(document.total)) if document.unique_code and not document.part else ""
+    )
     return {"accounts": accounts, "exact": exact}

@@ -33,6 +33,8 @@ LABELS = {
     "shipping": "Shipping cost",
     "discount": "Discount",
     "unique_code": "Unique code",
+    "whole": "Total",
+    "part": "Paid so far",
     "due": "Amount due",
     "paid": "Amount paid",
     "credited": "Amount credited",

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from services.invoices.domain.invoice import Papers
-from services.invoices.domain.series import CREDIT_NOTES, number_text, series_of
+from msgspec.structs import replace
+
+from services.invoices.domain.invoice import Papers, Rounds, last
+from services.invoices.domain.series import CREDIT_NOTES, INVOICES, number_text, series_of
 from shared.contract.fields import BlobRef
 from shared.contract.invoices import (
     CreditNoteIssued,
@@ -32,9 +34,16 @@ ENDED = frozenset(
 """The sale came to nothing: no invoice any more, and one that stands is credited."""
 
 
-def prepare(papers: Papers, wanted: InvoicePrepared) -> list[InvoicePrepared]:
-    """An order has one invoice: what was fixed first stands, on both sides of New Year."""
-    return [] if papers.prepared else [wanted]
+def prepare(rounds: Rounds, wanted: InvoicePrepared) -> list[InvoicePrepared]:
+    """An order has one invoice: what was fixed first stands, on both sides of New Year. Where it was credited another
+    may follow, never dated before the credit note."""
+    if not rounds:
+        return [wanted]
+    credited = rounds[-1].credit_issued
+    if credited is None:
+        return []
+    earliest = max(wanted.prepared_on, credited.issued_on)
+    return [replace(wanted, prepared_on=earliest, series=series_of(INVOICES, earliest))]
 
 
 def issue(papers: Papers, taken: InvoiceNumberTaken) -> list[InvoiceIssued]:
@@ -62,8 +71,9 @@ def render(papers: Papers, document: BlobRef, alarm: str) -> list[InvoiceRendere
     return [InvoiceRendered(order=papers.issued.order, number=papers.issued.number, document=document, alarm=alarm)]
 
 
-def prepare_credit(papers: Papers, day: str, reason: str) -> list[CreditNotePrepared]:
-    """A whole credit of an issued invoice, never dated before it."""
+def prepare_credit(rounds: Rounds, day: str, reason: str) -> list[CreditNotePrepared]:
+    """A whole credit of the issued invoice, never dated before it."""
+    papers = last(rounds)
     if papers.issued is None or papers.credit_prepared:
         return []
     earliest = max(day, papers.issued.issued_on)

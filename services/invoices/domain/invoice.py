@@ -1,4 +1,5 @@
-"""The papers of one order: an invoice, and a credit note when the sale came to nothing afterwards."""
+"""The papers of one order: an invoice, and a credit note when the sale came to nothing afterwards; then, where the sale
+goes on after all, an invoice again, and so on."""
 
 from __future__ import annotations
 
@@ -18,7 +19,7 @@ from shared.errors import Broken
 
 @dataclass(frozen=True)
 class Papers:
-    """What stands in `invoice:<order>`."""
+    """One invoice with what became of it."""
 
     prepared: InvoicePrepared | None = None
     issued: InvoiceIssued | None = None
@@ -28,20 +29,35 @@ class Papers:
     credit_rendered: CreditNoteRendered | None = None
 
 
-def evolve(papers: Papers, event: Event) -> Papers:
+Rounds = tuple[Papers, ...]
+"""All that stands in `invoice:<order>`, the oldest invoice first. Each but the last has its credit note."""
+
+
+def evolve(rounds: Rounds, event: Event) -> Rounds:
     """Raises Broken for an event that has no place here: a fold of one's own journal skips nothing."""
     match event:
         case InvoicePrepared():
-            return replace(papers, prepared=event)
+            return (*rounds, Papers(prepared=event))
         case InvoiceIssued():
-            return replace(papers, issued=event)
-        case InvoiceRendered():
-            return replace(papers, rendered=event)
+            return (*rounds[:-1], replace(last(rounds), issued=event))
         case CreditNotePrepared():
-            return replace(papers, credit_prepared=event)
+            return (*rounds[:-1], replace(last(rounds), credit_prepared=event))
         case CreditNoteIssued():
-            return replace(papers, credit_issued=event)
-        case CreditNoteRendered():
-            return replace(papers, credit_rendered=event)
+            return (*rounds[:-1], replace(last(rounds), credit_issued=event))
+        case InvoiceRendered() | CreditNoteRendered():
+            return tuple(_rendered(papers, event) for papers in rounds)
         case _:
             raise Broken("{kind} is no event of an order's papers", kind=type(event).__name__)
+
+
+def last(rounds: Rounds) -> Papers:
+    """The newest, or none yet."""
+    return rounds[-1] if rounds else Papers()
+
+
+def _rendered(papers: Papers, event: InvoiceRendered | CreditNoteRendered) -> Papers:
+    """A document may be late: it is of the paper that bears its number."""
+    if isinstance(event, InvoiceRendered):
+        return replace(papers, rendered=event) if papers.issued and papers.issued.number == event.number else papers
+    issued = papers.credit_issued
+    return replace(papers, credit_rendered=event) if issued and issued.number == event.number else papers

@@ -19,12 +19,16 @@ from services.invoices.streams import papers_of
 from services.invoices.unfinished import Paper, Unfinished
 from shared.consuming.policy import Nothing, Outcome, Policy, WaitFor, always
 from shared.contract.events import Recorded
+from shared.contract.fields import Moment
 from shared.contract.invoices import InvoicePrepared, Seller
 from shared.contract.orders import InvoiceRequested, OrderPlaced, StatusChanged
-from shared.contract.payments import PaymentConfirmed
+from shared.contract.payments import PaymentConfirmed, PaymentPartlyConfirmed, RefundRecorded
 from shared.journal.port import Commit, Context, Journal
 
 GROUP = "invoices.requests"
+
+
+PaidEvent = PaymentConfirmed | PaymentPartlyConfirmed | RefundRecorded
 
 
 @dataclass(frozen=True)
@@ -42,25 +46,28 @@ class Requests:
         self.orders.placed(event)
         return Nothing("remembered")
 
-    def payment_confirmed(self, event: Recorded[PaymentConfirmed], _context: Context) -> Outcome:
-        """An invoice that is prepared already stays as it is; a later one says LUNAS."""
-        self._known(event.event.order)
-        self.orders.paid(event)
+    def paid(self, event: Recorded[PaidEvent], _context: Context) -> Outcome:
+        """An invoice that is prepared already stays as it is; a later one says what is in hand then."""
+        order = event.event.order
+        received, paid_at = paid_by(event.event, self._known(order).placed.amount_due)
+        self.orders.paid(order, received, paid_at, event.version)
         return Nothing("remembered")
 
     def invoice_requested(self, event: Recorded[InvoiceRequested], context: Context) -> Outcome:
         known = self._known(event.subject)
         if known.status in deciding.ENDED and self.journal.done(papers_of(event.subject), context) is None:
             return Nothing(f"an order that is {known.status} gets no invoice")
+        issue_credit_note(self.journal, event.subject)  # begun and left: only what is credited is followed by another
         self.unfinished.begin(event.subject, Paper.INVOICE, self.clock())
         wanted = self._wanted(known, event)
-        prepared = decide(self.journal, event.subject, lambda papers: deciding.prepare(papers, wanted), context)
+        prepared = decide(self.journal, event.subject, lambda rounds: deciding.prepare(rounds, wanted), context)
         return _first(prepared, issue_invoice(self.journal, event.subject), "the invoice stands already")
 
     def status_changed(self, event: Recorded[StatusChanged], context: Context) -> Outcome:
         self._known(event.subject)
         self.orders.moved(event)
-        if event.event.status not in deciding.ENDED:
+        # Also where this is heard again after a later move: the invoice that stands now is of that one.
+        if not {event.event.status, self._known(event.subject).status} <= deciding.ENDED:
             return Nothing("the sale goes on")
         if history_of(self.journal, event.subject).papers.prepared is None:
             return Nothing("there is no invoice to credit")
@@ -71,7 +78,7 @@ class Requests:
         day, reason = day_of(event.time, self.zone), event.event.status.value
         self.unfinished.begin(event.subject, Paper.CREDIT_NOTE, self.clock())
         prepared = decide(
-            self.journal, event.subject, lambda papers: deciding.prepare_credit(papers, day, reason), context
+            self.journal, event.subject, lambda rounds: deciding.prepare_credit(rounds, day, reason), context
         )
         return _first(prepared, issue_credit_note(self.journal, event.subject), "the invoice is credited already")
 
@@ -85,6 +92,7 @@ class Requests:
             placed=known.placed,
             placed_on=day_of(known.placed_at, self.zone),
             paid_on=day_of(known.paid_at, self.zone) if known.paid_at else None,
+            received=known.received,
         )
 
     def _known(self, number: str) -> KnownOrder:
@@ -94,10 +102,26 @@ class Requests:
         return known
 
 
+def paid_by(event: PaidEvent, due: int) -> tuple[int, Moment | None]:
+    """The part that is in hand, or when all of it was: LUNAS needs a sum that covers what is due, and what was given
+    back pays no later invoice."""
+    match event:
+        case PaymentConfirmed() if event.amount >= due:
+            return 0, event.paid_at
+        case PaymentConfirmed():
+            return event.amount, None
+        case PaymentPartlyConfirmed():
+            return event.received, None
+        case RefundRecorded():
+            return 0, None
+
+
 def requests_policy(requests: Requests, orders_topic: str, payments_topic: str) -> Policy:
     policy = Policy(GROUP, topics=(orders_topic, payments_topic))
     policy.reacts(OrderPlaced, plain=always)(requests.order_placed)
-    policy.reacts(PaymentConfirmed, plain=always)(requests.payment_confirmed)
+    policy.reacts(PaymentConfirmed, plain=always)(requests.paid)
+    policy.reacts(PaymentPartlyConfirmed, plain=always)(requests.paid)
+    policy.reacts(RefundRecorded, plain=always)(requests.paid)
     policy.reacts(InvoiceRequested)(requests.invoice_requested)
     policy.reacts(StatusChanged, plain=lambda event: event.status not in deciding.ENDED)(requests.status_changed)
     return policy

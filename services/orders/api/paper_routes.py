@@ -25,16 +25,17 @@ LATE = timedelta(minutes=15)  # a paper takes seconds; later than this something
 @routes.response(200, content_type="application/pdf")
 @queried(routes, WAITING)
 def invoice_pdf(number: str) -> Response:
-    """The invoice. 202 while it is being made, and 503 when that takes too long; 404 where nobody asked for one, 409
-    where it was asked for and is not made."""
+    """The newest invoice. 202 while it is being made, and 503 when that takes too long; 404 where nobody asked for one,
+    409 where it was asked for and is not made."""
     admin()
     page = read_page(number).order
-    if page.invoice.document is not None:
+    again = page.invoice_requested and bool(page.invoice.credit_note)
+    if page.invoice.document is not None and not again:
         return _pdf(page.invoice.document, page.invoice.number)
     requested, status = _request(page)
     if requested is None:
         raise Missing("order {number} has no invoice", number=number)
-    if not page.invoice.number and status in NO_INVOICE:
+    if not page.invoice.number and not again and status in NO_INVOICE:
         raise NotAllowed("no invoice is made for an order that was {status} when it was asked for", status=status.value)
     return _being_made(number, "invoice", requested)
 
@@ -43,15 +44,26 @@ def invoice_pdf(number: str) -> Response:
 @routes.response(200, content_type="application/pdf")
 @queried(routes, WAITING)
 def credit_note_pdf(number: str) -> Response:
-    """The credit note. 202 while it is being made, 404 where none was issued."""
+    """The credit note of the newest invoice. 202 while it is being made, 404 where none was issued."""
     admin()
     page = read_page(number).order
     if page.invoice.credit_note_document is not None:
         return _pdf(page.invoice.credit_note_document, page.invoice.credit_note)
-    issued = next((entry for entry in page.invoice_entries if entry.type == "CreditNoteIssued"), None)
-    if issued is None:
+    issued = next((entry for entry in reversed(page.invoice_entries) if entry.type == "CreditNoteIssued"), None)
+    if issued is None or not page.invoice.credit_note:
         raise Missing("order {number} has no credit note", number=number)
     return _being_made(number, "credit_note", issued)
+
+
+@routes.get(f"{ORDER}/papers/<path:paper>.pdf")
+@routes.response(200, content_type="application/pdf")
+def paper_pdf(number: str, paper: str) -> Response:
+    """Any invoice or credit note that is printed, by its number: also one that was credited before another followed."""
+    admin()
+    document = read_page(number).order.invoice.documents().get(paper)
+    if document is None:
+        raise Missing("order {number} has no paper {paper}", number=number, paper=paper)
+    return _pdf(document, paper)
 
 
 def _pdf(document: BlobRef, name: str) -> Response:
@@ -61,14 +73,15 @@ def _pdf(document: BlobRef, name: str) -> Response:
 
 
 def _request(page: OrderPage) -> tuple[Entry | None, Status]:
-    """Where the invoice was asked for, and what the order's status was then."""
+    """Where the invoice was asked for last, and what the order's status was then."""
     status = Status.PENDING
+    found: tuple[Entry | None, Status] = (None, status)
     for entry in page.entries:
         if entry.type == "InvoiceRequested":
-            return entry, status
+            found = (entry, status)
         if entry.type == "StatusChanged":
             status = Status(entry.says["status"])
-    return None, status
+    return found
 
 
 def _being_made(number: str, paper: str, since: Entry) -> Response:

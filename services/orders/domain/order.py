@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 
 import msgspec
 
+from services.orders.domain.statuses import NO_SALE
 from shared.contract.events import Event
 from shared.contract.orders import (
     CommentAdded,
@@ -88,6 +89,7 @@ def _after(order: Order, event: Event) -> Order:  # noqa: PLR0911  one line an e
             return replace(
                 order,
                 status=event.status,
+                invoice_requested=order.invoice_requested and event.status not in NO_SALE,
                 returns_disallowed=event.returns_disallowed,
                 commented=order.commented | {order.version},
             )

@@ -9,6 +9,8 @@ from shared.errors import NotAllowed
 
 S = Status
 BACK = (S.REFUNDED, S.REVERSED, S.CHARGEBACK)  # ways in which money goes back
+NO_SALE = (S.CANCELED, S.DENIED, S.EXPIRED, S.FAILED, S.VOIDED, *BACK)
+"""The sale came to nothing: an invoice that stands is credited, and another is made only once it goes on after all."""
 
 MOVES: Mapping[Status, tuple[Status, ...]] = {
     S.PENDING: (S.PROCESSING, S.CANCELED, S.DENIED, S.EXPIRED, S.FAILED, S.VOIDED),

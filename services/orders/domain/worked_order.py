@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from services.orders.domain.order import Order
-from services.orders.domain.statuses import BACK
+from services.orders.domain.statuses import NO_SALE
 from shared.contract.events import Event
 from shared.contract.orders import (
     CommissionAdded,
@@ -15,12 +15,12 @@ from shared.contract.orders import (
 )
 from shared.errors import NotAllowed
 
-ENDED = (Status.CANCELED, Status.DENIED, Status.EXPIRED, Status.FAILED, Status.VOIDED)
-NO_INVOICE = (Status.PENDING, *ENDED, *BACK)
+NO_INVOICE = (Status.PENDING, *NO_SALE)
 """Not worked yet, or come to nothing: the invoices service makes none for what has ended, so none is asked for."""
 
 
 def request_invoice(order: Order) -> list[Event]:
+    """Once, and once more after each end of the sale: its invoice was credited then."""
     if order.invoice_requested:
         return []
     if order.placed and order.status in NO_INVOICE:

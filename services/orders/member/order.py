@@ -63,7 +63,7 @@ def order_with(number: str, refused: str = "", reason: str = "") -> str:
 
 
 def vars_of(seen: Shown) -> dict[str, object]:
-    names = ("order", "owed", "parcel", "returning", "invoice", "credit_note")
+    names = ("order", "owed", "parcel", "returning", "invoice", "credit_note", "earlier")
     return {name: getattr(seen, name) for name in names}
 
 
@@ -77,6 +77,12 @@ def invoice_pdf(number: str) -> Response:
 def credit_note_pdf(number: str) -> Response:
     invoice = page_of(number).order.invoice
     return _paper(invoice.credit_note_document, invoice.credit_note, number)
+
+
+@area.get(f"{ORDER}/papers/<path:paper>.pdf")
+def paper_pdf(number: str, paper: str) -> Response:
+    """Also one that another followed."""
+    return _paper(page_of(number).order.invoice.documents().get(paper), paper, number)
 
 
 def at_version(number: str, version: int) -> str:

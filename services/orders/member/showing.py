@@ -57,12 +57,15 @@ class Returning:
 
 @dataclass(frozen=True)
 class Shown:
+    """`earlier`: the numbers of papers that others followed."""
+
     order: CustomerOrderView
     owed: Owed | None
     parcel: Parcel | None
     returning: Returning
     invoice: str
     credit_note: str
+    earlier: tuple[str, ...]
 
 
 def shown(page: OrderPage) -> Shown:
@@ -73,6 +76,12 @@ def shown(page: OrderPage) -> Shown:
         returning=_returning(page),
         invoice=page.invoice.number if page.invoice.document else "",
         credit_note=page.invoice.credit_note if page.invoice.credit_note_document else "",
+        earlier=tuple(
+            paper
+            for one in page.invoice.earlier
+            for paper, document in ((one.number, one.document), (one.credit_note, one.credit_note_document))
+            if document is not None
+        ),
     )
 
 

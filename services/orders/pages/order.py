@@ -73,6 +73,7 @@ def facts(page: Page) -> dict[str, Any]:
         "happenings": happenings(admin_history(page.order)),
         "points": sum(line.points * line.quantity for line in _lines(page.order)),
         "open_returns": [one for one in returns_of(page.order) if not one.decision],
+        "papers": page.order.invoice.documents(),
         "pressing": new_id(),
     }
 

@@ -60,6 +60,15 @@ def invoice_pdf(number: str) -> Response:
     return document(invoice.document, f"{invoice.number.replace('/', '-')}.pdf")
 
 
+@desk.get(f"{ORDER}/papers/<path:paper>.pdf")
+def paper(number: str, paper: str) -> Response:
+    """Any that is printed, by its number: also an invoice that was credited before another followed."""
+    found = page_of(number).order.invoice.documents().get(paper)
+    if found is None:
+        raise Missing("order {number} has no paper {paper}", number=number, paper=paper)
+    return document(found, f"{paper.replace('/', '-')}.pdf")
+
+
 @desk.post(f"{ORDER}/points/<any(add, remove):way>")
 def points(number: str, way: str) -> Response:
     return _turned(number, way, wiring().orders.set_points, "points")

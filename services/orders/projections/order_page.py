@@ -46,12 +46,31 @@ class PaymentState(Value, frozen=True, kw_only=True):
     refunded: int = 0
 
 
+class EarlierInvoice(Value, frozen=True, kw_only=True):
+    """One that was credited before the sale went on after all."""
+
+    number: str
+    document: BlobRef | None
+    credit_note: str
+    credit_note_document: BlobRef | None
+
+
 class InvoiceState(Value, frozen=True, kw_only=True):
+    """The newest invoice, with its credit note where it has one; `earlier` are those before it, the oldest first."""
+
     number: str = ""
     issued_on: str = ""
     document: BlobRef | None = None
     credit_note: str = ""
     credit_note_document: BlobRef | None = None
+    earlier: tuple[EarlierInvoice, ...] = ()
+
+    def documents(self) -> dict[str, BlobRef]:
+        """Every paper that is printed, by its number."""
+        all_of_them: tuple[EarlierInvoice | InvoiceState, ...] = (*self.earlier, self)
+        papers = [(one.number, one.document) for one in all_of_them]
+        papers += [(one.credit_note, one.credit_note_document) for one in all_of_them]
+        return {number: document for number, document in papers if document is not None}
 
 
 class OrderPage(Document, frozen=True, kw_only=True):

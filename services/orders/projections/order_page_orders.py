@@ -7,6 +7,7 @@ from typing import Any
 from msgspec.structs import replace
 
 from services.orders.domain.mail_addresses import folded
+from services.orders.domain.statuses import NO_SALE
 from services.orders.projections.name_parts import parts_of
 from services.orders.projections.order_page import TO_SHIP, OrderPage, order_pages
 from services.orders.projections.order_page_entries import entry_of
@@ -63,6 +64,7 @@ def status_changed(page: OrderPage, recorded: Recorded[StatusChanged]) -> OrderP
         status=event.status.value,
         stage_since=page.stage_since if same_stage else recorded.time,
         returns_disallowed=event.returns_disallowed,
+        invoice_requested=page.invoice_requested and event.status not in NO_SALE,
     )
 
 

@@ -6,16 +6,15 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from services.orders.projections.order_page import OrderPage, order_pages
+from services.orders.projections.order_page import EarlierInvoice, InvoiceState, OrderPage, order_pages
 from services.orders.projections.order_page_entries import entry_of
 from shared.contract.events import Recorded
 from shared.contract.invoices import CreditNoteIssued, CreditNoteRendered, InvoiceIssued, InvoiceRendered
 from shared.contract.notifications import NotificationFailed, NotificationSent
 
 
-def invoiced(page: OrderPage, recorded: Recorded[Any], **fields: Any) -> OrderPage:
-    entries = (*page.invoice_entries, entry_of(recorded))
-    return replace(page, invoice=replace(page.invoice, **fields), invoice_entries=entries)
+def invoiced(page: OrderPage, recorded: Recorded[Any], invoice: InvoiceState) -> OrderPage:
+    return replace(page, invoice=invoice, invoice_entries=(*page.invoice_entries, entry_of(recorded)))
 
 
 def mailed(page: OrderPage, recorded: Recorded[Any]) -> OrderPage:
@@ -24,22 +23,49 @@ def mailed(page: OrderPage, recorded: Recorded[Any]) -> OrderPage:
 
 @order_pages.projects(InvoiceIssued)
 def invoice_issued(page: OrderPage, recorded: Recorded[InvoiceIssued]) -> OrderPage:
-    return invoiced(page, recorded, number=recorded.event.number, issued_on=recorded.event.issued_on)
-
-
-@order_pages.projects(InvoiceRendered)
-def invoice_rendered(page: OrderPage, recorded: Recorded[InvoiceRendered]) -> OrderPage:
-    return invoiced(page, recorded, document=recorded.event.document)
+    """A further one follows only where the one before was credited."""
+    before, event = page.invoice, recorded.event
+    earlier = before.earlier
+    if before.number:
+        earlier = (
+            *earlier,
+            EarlierInvoice(
+                number=before.number,
+                document=before.document,
+                credit_note=before.credit_note,
+                credit_note_document=before.credit_note_document,
+            ),
+        )
+    return invoiced(page, recorded, InvoiceState(number=event.number, issued_on=event.issued_on, earlier=earlier))
 
 
 @order_pages.projects(CreditNoteIssued)
 def credit_note_issued(page: OrderPage, recorded: Recorded[CreditNoteIssued]) -> OrderPage:
-    return invoiced(page, recorded, credit_note=recorded.event.number)
+    return invoiced(page, recorded, replace(page.invoice, credit_note=recorded.event.number))
+
+
+@order_pages.projects(InvoiceRendered)
+def invoice_rendered(page: OrderPage, recorded: Recorded[InvoiceRendered]) -> OrderPage:
+    """It may be late, and of an earlier one."""
+    event, invoice = recorded.event, page.invoice
+    if invoice.number in ("", event.number):
+        return invoiced(page, recorded, replace(invoice, document=event.document))
+    earlier = tuple(
+        replace(one, document=event.document) if one.number == event.number else one for one in invoice.earlier
+    )
+    return invoiced(page, recorded, replace(invoice, earlier=earlier))
 
 
 @order_pages.projects(CreditNoteRendered)
 def credit_note_rendered(page: OrderPage, recorded: Recorded[CreditNoteRendered]) -> OrderPage:
-    return invoiced(page, recorded, credit_note_document=recorded.event.document)
+    event, invoice = recorded.event, page.invoice
+    if event.number == invoice.credit_note:
+        return invoiced(page, recorded, replace(invoice, credit_note_document=event.document))
+    earlier = tuple(
+        replace(one, credit_note_document=event.document) if one.credit_note == event.number else one
+        for one in invoice.earlier
+    )
+    return invoiced(page, recorded, replace(invoice, earlier=earlier))
 
 
 @order_pages.projects(NotificationSent)

@@ -14,9 +14,12 @@ class Taken(Value, frozen=True, kw_only=True):
 
 
 class MovementView(Value, frozen=True, kw_only=True):
+    """`amount` in whole rupiah, and the `cents` beside it."""
+
     movement_id: str
     account: str
     amount: int
+    cents: int
     currency: str
     booked_at: str
     description: str

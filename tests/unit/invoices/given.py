@@ -21,7 +21,7 @@ from shared.contract.orders import (
     Status,
     StatusChanged,
 )
-from shared.contract.payments import Evidence, PaymentConfirmed
+from shared.contract.payments import Evidence, PaymentConfirmed, PaymentPartlyConfirmed, RefundRecorded
 from shared.contract.times import as_text
 from shared.contract.wire import SOURCE
 from shared.journal.port import Actor, Context
@@ -89,11 +89,29 @@ def moved(number: str, status: Status, version: int = 3, at: datetime = NOON) ->
     return recorded(event, about_order("order", number), version, at)
 
 
-def paid(number: str, at: datetime = NOON) -> Recorded[PaymentConfirmed]:
+def paid(number: str, at: datetime = NOON, amount: int = 210_123, version: int = 3) -> Recorded[PaymentConfirmed]:
     event = PaymentConfirmed(
-        order=number, amount=210_123, evidence=Evidence.CLAIM, reference="claim", paid_at=as_text(at)
+        order=number, amount=amount, evidence=Evidence.CLAIM, reference="claim", paid_at=as_text(at)
     )
-    return recorded(event, about_order("payment", number), 3, at, service="payments")
+    return recorded(event, about_order("payment", number), version, at, service="payments")
+
+
+def partly_paid(number: str, received: int, version: int = 3) -> Recorded[PaymentPartlyConfirmed]:
+    event = PaymentPartlyConfirmed(
+        order=number,
+        amount=received,
+        received=received,
+        expected=210_123,
+        evidence=Evidence.CLAIM,
+        reference="claim",
+        paid_at=as_text(NOON),
+    )
+    return recorded(event, about_order("payment", number), version, NOON, service="payments")
+
+
+def refunded(number: str, version: int = 4) -> Recorded[RefundRecorded]:
+    event = RefundRecorded(order=number, amount=210_123)
+    return recorded(event, about_order("payment", number), version, NOON, service="payments")
 
 
 def context(policy: str, event: Recorded[E]) -> Context:

@@ -12,7 +12,6 @@ from services.invoices.unfinished import Paper
 from shared.contract.events import Recorded
 from shared.contract.fields import BlobRef
 from shared.contract.orders import OrderPlaced, StatusChanged
-from shared.contract.payments import PaymentConfirmed
 
 
 class MemoryKnownOrders:
@@ -33,9 +32,9 @@ class MemoryKnownOrders:
         if self._newer(event.subject, "status", event.version):
             self._orders[event.subject] = replace(self._orders[event.subject], status=event.event.status)
 
-    def paid(self, event: Recorded[PaymentConfirmed]) -> None:
-        if self._newer(event.event.order, "paid", event.version):
-            self._orders[event.event.order] = replace(self._orders[event.event.order], paid_at=event.event.paid_at)
+    def paid(self, number: str, received: int, paid_at: str | None, version: int) -> None:
+        if self._newer(number, "paid", version):
+            self._orders[number] = replace(self._orders[number], received=received, paid_at=paid_at)
 
     def _newer(self, number: str, name: str, version: int) -> bool:
         if number not in self._orders or self._versions.get((number, name), 0) >= version:
