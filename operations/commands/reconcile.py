@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 import rich_click as click
 
+from operations.decided import untraced
 from operations.last_reconcile import note_reconciled
 from operations.opened import opened
 from operations.place import SERVICES, Place, from_environment
@@ -40,6 +41,7 @@ def reconcile(resend: bool) -> None:
             apart = list(stores_against_journals(place, client, now, unsent, told))
         left += _told("What is made of events against the journals", apart)
         left += _told("Commits against their events", commits_against_events(place, client))
+        left += _told("What policies have taken against what became of it", untraced(place, client))
         left += _told("Proofs and bank statements", files_against_events(place, client))
         left += _told("Invoices against the orders", invoices_against_orders(place, client, now))
         note_reconciled(place, client, now, left)

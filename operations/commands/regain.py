@@ -9,6 +9,7 @@ import rich_click as click
 from operations.backup import refuse_running
 from operations.backup.topics import ends_of_topics, forget_offsets
 from operations.commands.asking import assured
+from operations.decided import trace_again
 from operations.opened import opened
 from operations.place import SERVICES, Place, from_environment
 from operations.progress import progress
@@ -43,6 +44,7 @@ def regain(yes: bool) -> None:
         click.echo(f"notifications: {note_mails(place, client, utc_now()):,} mails noted that have ended since")
         with progress("orders and streams") as told:
             mended = mend_stores(place, client, utc_now(), told)
+        click.echo(f"{trace_again(place, client):,} outcomes of policies noted again")
         click.echo(f"{mended:,} documents beside the journals made what their events say")
         again, differing = reprint_invoices(place, client)
         click.echo(f"invoices: {again:,} documents printed again, {differing:,} came out differently")

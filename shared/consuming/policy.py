@@ -62,10 +62,12 @@ class WaitFor(Exception):  # no error: the input is not here yet
 
 @dataclass(frozen=True)
 class Policy:
-    """`name` is also its consumer group and must never change; the types it reacts to are those it must know."""
+    """`name` is also its consumer group and must never change; the types it reacts to are those it must know. `traced`:
+    what it decides stands under the event's command id; not where it appends under the id of a paper that it makes."""
 
     name: str
     topics: tuple[str, ...]
+    traced: bool = True
     handlers: dict[type[Event], Handler] = field(default_factory=dict)
     plain: dict[type[Event], Plain] = field(default_factory=dict)
 

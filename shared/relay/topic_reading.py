@@ -64,6 +64,22 @@ class TopicReader:
             yield Record(place.stream, place.streamversion, wire)
 
 
+def records_between(consumer: KafkaConsumer, at: TopicPartition, first: int, end: int) -> Iterator[tuple[int, bytes]]:
+    """Each record's offset and value, of one partition. Raises KafkaTimeoutError where the broker gives none."""
+    consumer.assign([at])
+    consumer.seek(at, first)
+    silent_since = time.monotonic()
+    while consumer.position(at) < end:
+        polled = consumer.poll(timeout_ms=POLL_MS)
+        if polled:
+            silent_since = time.monotonic()
+        elif time.monotonic() - silent_since > PATIENCE:
+            raise KafkaTimeoutError("the broker gives no records")
+        for record in (one for records in polled.values() for one in records):
+            if record.offset < end:
+                yield record.offset, record.value or b""
+
+
 @contextmanager
 def reading(settings: Settings, tail: int | None = None) -> Iterator[TopicReader]:
     consumer = KafkaConsumer(

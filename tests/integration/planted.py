@@ -63,6 +63,17 @@ def _ledger(change: dict[str, Any]) -> Callable[[Operated, str], object]:
     return lambda system, number: system.own("notifications")["ledger"].update_one({"order": number}, {"$set": change})
 
 
+def _forgotten(system: Operated, number: str) -> None:
+    """A policy has looked at an event of the order, and had nothing to do."""
+    events = {
+        entry["event_id"] for entry in system.own("orders")["order_pages_g1"].find_one({"_id": number})["entries"]
+    }
+    outcomes = [system.own(service)["outcomes"] for service in system.services]
+    kept = [(each, one["_id"]) for each in outcomes for one in each.find() if one["_id"].rpartition(":")[2] in events]
+    assert kept, "no policy had nothing to do"
+    kept[0][0].delete_one({"_id": kept[0][1]})
+
+
 def _file(system: Operated, number: str) -> Any:
     """The proof of the order's claim, in the blob store."""
     claimed = system.own("orders")["claim_queue_g1"].find_one({"order": number})
@@ -166,4 +177,5 @@ TABLE = (
     ),
     Planted("changed invoice", _changed_invoice, "invoice:{n} version 3: the document of ", REGAIN),
     Planted("lost proof", _without_proof, "order:{n} version 2: the proof is not in the blob store", BACKUP),
+    Planted("forgotten outcome", _forgotten, "order {n}: what became of ", REGAIN),
 )

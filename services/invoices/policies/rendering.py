@@ -27,7 +27,7 @@ class Printing:
 
 
 def rendering_policy(printing: Printing, invoices_topic: str) -> Policy:
-    policy = Policy("invoices.rendering", topics=(invoices_topic,))
+    policy = Policy("invoices.rendering", topics=(invoices_topic,), traced=False)
     policy.reacts(InvoiceIssued)(printing.invoice_issued)
     policy.reacts(CreditNoteIssued)(printing.credit_note_issued)
     return policy
