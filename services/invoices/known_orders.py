@@ -6,7 +6,7 @@ Each field is fed by one stream and guarded by its version, so repeats and steps
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
 from pymongo.database import Database
@@ -17,6 +17,8 @@ from shared.contract.events import Recorded
 from shared.contract.fields import Moment
 from shared.contract.orders import OrderPlaced, Status, StatusChanged
 from shared.errors import Broken, Unavailable
+
+IN_HAND = "in_hand"
 
 
 @dataclass(frozen=True)
@@ -30,6 +32,11 @@ class KnownOrder:
     paid_at: str | None = None
     received: int = 0
 
+    def with_in_hand(self, rupiah: int) -> KnownOrder:
+        """Only what covers what is due has paid it; less is a part, or was given back."""
+        covered = rupiah >= self.placed.amount_due
+        return replace(self, paid_at=self.paid_at if covered else None, received=0 if covered else rupiah)
+
 
 class KnownOrders(Protocol):
     """Every method may be repeated. Raises Unavailable."""
@@ -39,8 +46,11 @@ class KnownOrders(Protocol):
     def moved(self, event: Recorded[StatusChanged]) -> None:
         """Of an order that is not known: nothing."""
 
-    def paid(self, number: str, received: int, paid_at: Moment | None, version: int) -> None:
-        """`version` is the payment's. Of an order that is not known: nothing."""
+    def paid(self, number: str, paid_at: Moment, version: int) -> None:
+        """`version` is the payment's, here and below. Of an order that is not known: nothing."""
+
+    def in_hand(self, number: str, rupiah: int, version: int) -> None:
+        """All that is there for it since then. Of an order that is not known: nothing."""
 
 
 class MongoKnownOrders:
@@ -68,15 +78,19 @@ class MongoKnownOrders:
     def moved(self, event: Recorded[StatusChanged]) -> None:
         self._advance(event.subject, "status", {"status": event.event.status.value}, event.version)
 
-    def paid(self, number: str, received: int, paid_at: Moment | None, version: int) -> None:
-        self._advance(number, "paid", {"paid_at": paid_at, "received": received or None}, version)
+    def paid(self, number: str, paid_at: Moment, version: int) -> None:
+        self._advance(number, "paid", {"paid_at": paid_at}, version)
+
+    def in_hand(self, number: str, rupiah: int, version: int) -> None:
+        self._update({"_id": number}, {f"{IN_HAND}.{version}": rupiah})
 
     def _advance(self, number: str, name: str, fields: Mapping[str, Any], version: int) -> None:
         guard = {"_id": number, f"{name}_version": {"$lt": version}}
-        kept = {field: value for field, value in fields.items() if field != "received" or value}
-        gone = {"$unset": {"received": ""}} if "received" in fields and not fields["received"] else {}
+        self._update(guard, {**fields, f"{name}_version": version})
+
+    def _update(self, guard: Mapping[str, Any], fields: Mapping[str, Any]) -> None:
         try:
-            self._orders.update_one(guard, {"$set": {**kept, f"{name}_version": version}, **gone})
+            self._orders.update_one(guard, {"$set": fields})
         except PyMongoError as error:
             raise Unavailable("the database does not answer") from error
 
@@ -85,6 +99,6 @@ def _known(found: dict[str, Any]) -> KnownOrder:
     recorded = CONTRACT.decode(found["placed"])
     if not isinstance(recorded.event, OrderPlaced):
         raise Broken("{order} is known by a {kind}", order=found["_id"], kind=recorded.type)
-    return KnownOrder(
-        recorded.event, recorded.time, Status(found["status"]), found["paid_at"], found.get("received", 0)
-    )
+    in_hand = {int(version): rupiah for version, rupiah in found.get(IN_HAND, {}).items()}
+    known = KnownOrder(recorded.event, recorded.time, Status(found["status"]), found["paid_at"])
+    return known.with_in_hand(in_hand[max(in_hand)]) if in_hand else known

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from pymongo.collection import Collection
@@ -11,7 +11,8 @@ from pymongo.database import Database
 
 from services.invoices.domain.deciding import ENDED
 from services.invoices.issued_papers import SWEEP, Papers, Place, gaps, loose_numbers, missing_documents, place_of
-from services.invoices.policies.requests import GROUP, PaidEvent, paid_by
+from services.invoices.known_orders import IN_HAND
+from services.invoices.policies.requests import GROUP, in_hand_after
 from shared.blobs import BlobStore
 from shared.contract.catalogue import CONTRACT
 from shared.contract.fields import Moment
@@ -45,7 +46,12 @@ def reconcile_invoices(orders: Commits, invoices: Commits, blobs: BlobStore, set
 def stores(own: Database[dict[str, Any]]) -> list[Store]:
     return [
         PlainStore(
-            "the invoices' known_orders", own["known_orders"], _known, whose=lambda one: str(one["_id"]), fed_by=GROUP
+            "the invoices' known_orders",
+            own["known_orders"],
+            _known,
+            whose=lambda one: str(one["_id"]),
+            came_later=(IN_HAND,),
+            fed_by=GROUP,
         )
     ]
 
@@ -53,7 +59,6 @@ def stores(own: Database[dict[str, Any]]) -> list[Store]:
 def _known(subject: Subject) -> Mapping[Key, dict[str, Any]]:
     """As `known_orders` takes in one event after the other."""
     known: dict[str, Any] = {}
-    payments: list[tuple[int, PaidEvent]] = []
     for recorded in subject.events:
         match recorded.event, recorded.position.partition(":")[0]:
             case OrderPlaced(), "orders/order":
@@ -61,20 +66,10 @@ def _known(subject: Subject) -> Mapping[Key, dict[str, Any]]:
             case StatusChanged() as event, "orders/order":
                 known |= {"status": event.status.value, "status_version": recorded.version}
             case (PaymentConfirmed() | PaymentPartlyConfirmed() | RefundRecorded()) as event, "payments/payment":
-                payments.append((recorded.version, event))
-    if "placed" not in known:
-        return {}
-    return {subject.name: {"paid_at": None, "paid_version": 0, **known, **_paid(known["placed"], payments)}}
-
-
-def _paid(placed: bytes, payments: Sequence[tuple[int, PaidEvent]]) -> dict[str, Any]:
-    """What the last of them left."""
-    order = CONTRACT.decode(placed).event
-    if not payments or not isinstance(order, OrderPlaced):
-        return {}
-    version, event = max(payments, key=lambda one: one[0])
-    received, paid_at = paid_by(event, order.amount_due)
-    return {"paid_at": paid_at, "paid_version": version, **({"received": received} if received else {})}
+                known.setdefault(IN_HAND, {})[str(recorded.version)] = in_hand_after(event)
+                if isinstance(event, PaymentConfirmed):
+                    known |= {"paid_at": event.paid_at, "paid_version": recorded.version}
+    return {subject.name: {"paid_at": None, "paid_version": 0, **known}} if "placed" in known else {}
 
 
 def _asked(orders: Commits) -> Iterator[tuple[str, Place]]:

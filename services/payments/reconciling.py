@@ -7,7 +7,6 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
-import msgspec
 from pymongo.collection import Collection
 from pymongo.database import Database
 
@@ -66,7 +65,7 @@ class IncomingStore:
         if movement.recorded is None:
             return {}
         fields = {"account": account_key(movement.recorded.account), "amount": movement.recorded.amount}
-        fields |= {"movement": msgspec.to_builtins(movement.recorded), "order": movement.order}
+        fields |= {"movement": incoming.kept_form(movement.recorded), "order": movement.order}
         return {movement.recorded.movement_id: fields}
 
     def wrong(self, wanted: Any, stored: Document | None) -> str:

@@ -58,10 +58,10 @@ def partly_paid(shop: Shop) -> str:
 
 
 def seen(person: Visit, name: str) -> Page:
-    person.fits()
-    person.is_usable_by_all()
     if where := os.environ.get("PICTURES"):
         person.picture(Path(where) / f"{name}.png")
+    person.fits()
+    person.is_usable_by_all()
     return person.page
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -18,7 +18,7 @@ from services.payments.settings import PaymentsSettings
 from shared.consuming.policy import Outcome, Policy
 from shared.contract.events import Event, Recorded
 from shared.contract.orders import Decision, PaymentReviewed
-from shared.contract.times import utc_now
+from shared.contract.times import as_text, utc_now
 from shared.journal.mongo import COMMITS
 from shared.journal.mongo import INDEXES as JOURNAL_INDEXES
 from shared.journal.streams import about_order
@@ -68,6 +68,8 @@ class Service:
 def service_over(mongo: MongoServer, prefix: str, feed_key: str = KEY) -> Iterator[Service]:
     settings = PaymentsSettings(service="payments", mongo_uri=mongo.root_uri, database_prefix=prefix, feed_key=feed_key)
     wired = wire(settings)
+    # Without Kafka the topic counts as read: tests/faults/test_expiry_behind.py has one that is behind.
+    wired = replace(wired, expiry=replace(wired.expiry, read_up_to=lambda: as_text(utc_now())))
     wired.client[settings.journal_database][COMMITS].create_indexes(JOURNAL_INDEXES)
     for name, indexes in INDEXES.items():
         wired.client[settings.own_database][name].create_indexes(indexes)

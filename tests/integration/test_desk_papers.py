@@ -49,7 +49,7 @@ def invoiced(api: Api, width: int) -> str:
         "invoices",
         about_order("invoice", number),
         issued,
-        InvoiceRendered(order=number, number="x", document=kept),
+        InvoiceRendered(order=number, number=issued.number, document=kept),
     )
     return number
 

@@ -54,17 +54,17 @@ def test_what_comes_again_or_steps_back_changes_nothing(stores: Stores) -> None:
     orders.moved(moved("10001", Status.SHIPPED, version=5))
     orders.moved(moved("10001", Status.PROCESSING, version=4))
     orders.placed(placed("10001"))
-    orders.paid("10001", 210_123, as_text(NOON), 3)
-    orders.paid("10001", 210_123, as_text(NOON + SOON), 3)
+    orders.paid("10001", as_text(NOON), 3)
+    orders.paid("10001", as_text(NOON + SOON), 3)
     known = orders.find("10001")
     assert known is not None
-    assert (known.status, known.paid_at, known.received) == (Status.SHIPPED, as_text(NOON), 210_123)
+    assert (known.status, known.paid_at, known.received) == (Status.SHIPPED, as_text(NOON), 0)
 
 
 def test_news_of_an_order_that_is_not_known_is_not_kept(stores: Stores) -> None:
     orders, _ = stores
     orders.moved(moved("10001", Status.SHIPPED))
-    orders.paid("10001", 210_123, as_text(NOON), 3)
+    orders.paid("10001", as_text(NOON), 3)
     assert orders.find("10001") is None
 
 
@@ -80,3 +80,21 @@ def test_an_unfinished_paper_keeps_its_first_mark_until_it_ends(stores: Stores) 
     unfinished.end("10001", Paper.INVOICE)
     left = [("10002", Paper.INVOICE), ("10001", Paper.CREDIT_NOTE)]
     assert unfinished.begun_before(NOON + 3 * SOON) == left
+
+
+def test_what_is_in_hand_is_the_newest_that_was_told_and_covers_or_is_a_part(stores: Stores) -> None:
+    orders, _ = stores
+    orders.in_hand("10001", 5, 2)
+    assert orders.find("10001") is None
+    orders.placed(placed("10001"))
+    orders.paid("10001", as_text(NOON), 4)
+    for rupiah, version, told in (
+        (10_123, 3, (None, 10_123)),
+        (210_123, 4, (as_text(NOON), 0)),
+        (10_123, 3, (as_text(NOON), 0)),
+        (0, 5, (None, 0)),
+    ):
+        orders.in_hand("10001", rupiah, version)
+        known = orders.find("10001")
+        assert known is not None
+        assert (known.paid_at, known.received) == told

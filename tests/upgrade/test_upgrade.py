@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -34,6 +35,10 @@ SETTLES_WITHIN = 60.0  # seconds
 
 ReadModels = Mapping[str, Mapping[str, bytes]]
 """By projection and key: the exact bytes of each document."""
+
+# Once the read models are rebuilt: what a customer said has not come in, and an invoice that was credited when the sale
+# came to nothing may be asked for again.
+MEANT = re.compile(r"//orders/\d+/(payment/received: \d+ became 0|invoice_requested: True became False)")
 
 
 @dataclass(frozen=True)
@@ -83,7 +88,8 @@ def upgraded(tmp_path_factory: pytest.TempPathFactory) -> Upgraded:
 def test_all_that_was_told_before_the_upgrade_is_told_after_it(upgraded: Upgraded) -> None:
     assert len(upgraded.before["/orders?limit=200"]["orders"]) == 7
     assert list(lacking(upgraded.before, upgraded.started)) == []
-    assert list(lacking(upgraded.before, upgraded.after)) == []
+    told_otherwise = list(lacking(upgraded.before, upgraded.after))
+    assert [one for one in told_otherwise if not MEANT.fullmatch(one)] == []
 
 
 def test_papers_are_the_same_bytes_after_it(upgraded: Upgraded) -> None:

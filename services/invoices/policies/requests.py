@@ -19,7 +19,6 @@ from services.invoices.streams import papers_of
 from services.invoices.unfinished import Paper, Unfinished
 from shared.consuming.policy import Nothing, Outcome, Policy, WaitFor, always
 from shared.contract.events import Recorded
-from shared.contract.fields import Moment
 from shared.contract.invoices import InvoicePrepared, Seller
 from shared.contract.orders import InvoiceRequested, OrderPlaced, StatusChanged
 from shared.contract.payments import PaymentConfirmed, PaymentPartlyConfirmed, RefundRecorded
@@ -48,9 +47,11 @@ class Requests:
 
     def paid(self, event: Recorded[PaidEvent], _context: Context) -> Outcome:
         """An invoice that is prepared already stays as it is; a later one says what is in hand then."""
-        order = event.event.order
-        received, paid_at = paid_by(event.event, self._known(order).placed.amount_due)
-        self.orders.paid(order, received, paid_at, event.version)
+        paid = event.event
+        self._known(paid.order)
+        if isinstance(paid, PaymentConfirmed):
+            self.orders.paid(paid.order, paid.paid_at, event.version)
+        self.orders.in_hand(paid.order, in_hand_after(paid), event.version)
         return Nothing("remembered")
 
     def invoice_requested(self, event: Recorded[InvoiceRequested], context: Context) -> Outcome:
@@ -102,18 +103,15 @@ class Requests:
         return known
 
 
-def paid_by(event: PaidEvent, due: int) -> tuple[int, Moment | None]:
-    """The part that is in hand, or when all of it was: LUNAS needs a sum that covers what is due, and what was given
-    back pays no later invoice."""
+def in_hand_after(event: PaidEvent) -> int:
+    """Rupiah. LUNAS needs what covers what is due, and what was given back pays no later invoice."""
     match event:
-        case PaymentConfirmed() if event.amount >= due:
-            return 0, event.paid_at
         case PaymentConfirmed():
-            return event.amount, None
+            return event.amount
         case PaymentPartlyConfirmed():
-            return event.received, None
+            return event.received
         case RefundRecorded():
-            return 0, None
+            return 0
 
 
 def requests_policy(requests: Requests, orders_topic: str, payments_topic: str) -> Policy:

@@ -48,7 +48,7 @@ def credit_note_issued(page: OrderPage, recorded: Recorded[CreditNoteIssued]) ->
 def invoice_rendered(page: OrderPage, recorded: Recorded[InvoiceRendered]) -> OrderPage:
     """It may be late, and of an earlier one."""
     event, invoice = recorded.event, page.invoice
-    if invoice.number in ("", event.number):
+    if event.number == invoice.number:
         return invoiced(page, recorded, replace(invoice, document=event.document))
     earlier = tuple(
         replace(one, document=event.document) if one.number == event.number else one for one in invoice.earlier

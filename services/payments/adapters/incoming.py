@@ -36,7 +36,7 @@ class MongoIncoming:
         mark = {
             "account": account_key(movement.account),
             "amount": movement.amount,
-            "movement": msgspec.to_builtins(movement),
+            "movement": kept_form(movement),
             "state": State.NEW.value,
             "order": None,
             "since": as_text(now),
@@ -75,6 +75,12 @@ class MongoIncoming:
             return [_incoming(found) for found in self._stored.find(query, sort=sort, limit=limit)]
         except PyMongoError as error:
             raise Unavailable("the database does not answer") from error
+
+
+def kept_form(movement: MovementRecorded) -> dict[str, Any]:
+    """Without cents where it has none, as before there were any."""
+    fields: dict[str, Any] = msgspec.to_builtins(movement)
+    return {name: value for name, value in fields.items() if name != "cents" or value}
 
 
 def _incoming(found: dict[str, Any]) -> Incoming:

@@ -19,10 +19,12 @@ class MemoryKnownOrders:
 
     def __init__(self) -> None:
         self._orders: dict[str, KnownOrder] = {}
+        self._in_hand: dict[str, int] = {}
         self._versions: dict[tuple[str, str], int] = {}
 
     def find(self, number: str) -> KnownOrder | None:
-        return self._orders.get(number)
+        known = self._orders.get(number)
+        return known.with_in_hand(self._in_hand[number]) if known and number in self._in_hand else known
 
     def placed(self, event: Recorded[OrderPlaced]) -> None:
         self._orders.setdefault(event.event.number, KnownOrder(event.event, event.time))
@@ -32,9 +34,13 @@ class MemoryKnownOrders:
         if self._newer(event.subject, "status", event.version):
             self._orders[event.subject] = replace(self._orders[event.subject], status=event.event.status)
 
-    def paid(self, number: str, received: int, paid_at: str | None, version: int) -> None:
+    def paid(self, number: str, paid_at: str, version: int) -> None:
         if self._newer(number, "paid", version):
-            self._orders[number] = replace(self._orders[number], received=received, paid_at=paid_at)
+            self._orders[number] = replace(self._orders[number], paid_at=paid_at)
+
+    def in_hand(self, number: str, rupiah: int, version: int) -> None:
+        if self._newer(number, "in_hand", version):
+            self._in_hand[number] = rupiah
 
     def _newer(self, number: str, name: str, version: int) -> bool:
         if number not in self._orders or self._versions.get((number, name), 0) >= version:
