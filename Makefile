@@ -5,7 +5,7 @@ BIN := .venv/bin
 # Text is UTF-8, whatever the language of the terminal.
 export PYTHONUTF8 := 1
 
-.PHONY: run demo admin test test-compose bench lint pictures clean venv
+.PHONY: run demo admin test test-long test-compose bench lint pictures clean venv
 
 run: .venv/local.installed    ## the whole system on this machine, until Ctrl-C
 	@$(BIN)/python -m local
@@ -18,6 +18,9 @@ admin: .venv/local.installed  ## a key for a further admin of the running system
 
 test: .venv/dev.installed     ## everything that CI runs, each part timed; PARTS="unit faults" for some
 	@$(BIN)/python tests/parts.py $(PARTS)
+
+test-long: .venv/dev.installed       ## what takes longer: each property with twenty times the examples, and a bench run as smoke
+	@PESANAN_TEST_LONG=1 $(BIN)/python tests/parts.py properties bench
 
 test-compose: .venv/dev.installed    ## docker-compose.yml, run for real: needs a Docker engine
 	@$(BIN)/python tests/parts.py compose

@@ -27,8 +27,12 @@ PARTS: dict[str, list[str]] = {
     "faults": ["pytest", "tests/faults", "-n", "2", "--dist", "loadfile"],
     "upgrade": ["pytest", "tests/upgrade"],
 }
-# Not by `make test`: they need some minutes to themselves, and the second a Docker engine.
-APART: dict[str, list[str]] = {"bench": ["pytest", "tests/bench"], "compose": ["pytest", "tests/compose"]}
+# Not by `make test`: they need some minutes to themselves, and the last a Docker engine.
+APART: dict[str, list[str]] = {
+    "properties": ["pytest", "tests/unit", "tests/contract", "--timeout", "1800"],  # see tests/examples.py
+    "bench": ["pytest", "tests/bench"],
+    "compose": ["pytest", "tests/compose"],
+}
 ALL = PARTS | APART
 
 

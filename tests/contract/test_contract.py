@@ -19,6 +19,7 @@ from shared.contract.orders import StatusChanged
 from shared.contract.wire import Undecodable
 from tests.contract.golden_files import FOLDER, path_of, sample_event
 from tests.contract.samples import TEXTS, pattern_of, plain_forms
+from tests.examples import examples
 
 KINDS = sorted(CONTRACT.types.values(), key=lambda kind: kind.__name__)
 ARABIC_DIGITS = str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")
@@ -41,7 +42,7 @@ def test_the_asyncapi_document_is_that_of_the_code() -> None:
     assert as_bytes() == ASYNCAPI.read_bytes(), "run: python -m shared.contract.asyncapi > docs/asyncapi.json"
 
 
-@settings(max_examples=600, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=examples(600), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.data())
 def test_marshmallow_and_msgspec_refuse_the_same(data: st.DataObject) -> None:
     kind = data.draw(st.sampled_from(KINDS))

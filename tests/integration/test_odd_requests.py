@@ -26,6 +26,7 @@ from services.orders.pages.forgery import FIELD
 from services.orders.projections.order_list import SORTS
 from services.payments.api.fed_movement import FedMovement
 from tests.contract.samples import plain_forms
+from tests.examples import examples
 from tests.integration.desk_person import Person
 from tests.integration.mail_server import MailServer, mail_server
 from tests.integration.member_visit import Customer
@@ -36,7 +37,7 @@ from tests.integration.test_orders_pages import CLAIM
 
 FORM = "multipart/form-data"
 CHECKS = [HealthCheck.too_slow, HealthCheck.data_too_large]
-FEW = settings(max_examples=100, deadline=None, suppress_health_check=CHECKS)
+FEW = settings(max_examples=examples(100), deadline=None, suppress_health_check=CHECKS)
 ENDLESS = ("desk.changes",)
 LEAVING = [f"{part}.{way}" for part in ("desk", "member") for way in ("sign_out", "sign_out_everywhere")]
 OF_SOME_LIST = (0, 1)  # those of CURSORS that a list may have given

@@ -21,6 +21,7 @@ from services.invoices.document import pdf
 from services.invoices.document.fonts import fonts
 from services.invoices.document.invoice import Line, Party, Seller
 from services.invoices.document.pdf import Rendered, missing_glyphs, render
+from tests.examples import examples
 from tests.unit.invoice_document_given import BUYER, HOSTILE, LINES, SELLER, invoice, joined, many, pages
 
 ROOT = Path(__file__).parents[2]
@@ -198,7 +199,7 @@ def test_a_product_name_longer_than_a_page_runs_over_pages() -> None:
     assert len(pages(paper)) > 5
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=examples(25), deadline=None)
 @given(text=some.text(max_size=60), comment=some.text(max_size=200))
 def test_any_text_at_all_can_be_printed(text: str, comment: str) -> None:
     party = Party(name=text, address=(text,), phone=text)

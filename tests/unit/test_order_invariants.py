@@ -27,6 +27,7 @@ from shared.contract.orders import (
 )
 from shared.contract.payments import Evidence, PaymentConfirmed, PaymentExpired
 from shared.errors import PesananError
+from tests.examples import examples
 from tests.unit.orders_given import order_after, placed
 
 NOW = datetime(2026, 11, 24, 7, tzinfo=UTC)
@@ -96,7 +97,7 @@ def played(sequence: list[Decide]) -> list[Event]:
     return events
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=examples(400), deadline=None)
 @given(st.lists(commands, max_size=25))
 def test_the_rules_hold_in_any_history(sequence: list[Decide]) -> None:
     events = played(sequence)
@@ -114,7 +115,7 @@ def test_the_rules_hold_in_any_history(sequence: list[Decide]) -> None:
         shipped_before = event
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(200), deadline=None)
 @given(st.lists(commands, max_size=40))
 def test_nothing_is_added_twice_or_decided_twice(sequence: list[Decide]) -> None:
     events = played(sequence)

@@ -23,6 +23,7 @@ from shared.journal.port import Actor, Context
 from shared.journal.streams import Stream, about_order
 from shared.journal.writing import Writer
 from shared.projecting.stored import empty
+from tests.examples import examples
 from tests.unit.orders_given import placed
 
 WHEN = "2026-11-24T07:00:00.000000Z"
@@ -93,13 +94,13 @@ def deliveries(draw: st.DrawFn) -> list[Recorded[Event]]:
     return delivered
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(300), deadline=None)
 @given(deliveries())
 def test_any_interleaving_ends_in_the_same_bytes(events: list[Recorded[Event]]) -> None:
     assert page_after(events) == EXPECTED
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(100), deadline=None)
 @given(deliveries(), st.data())
 def test_what_is_encoded_bit_by_bit_is_the_same_bytes(events: list[Recorded[Event]], data: st.DataObject) -> None:
     stored = empty(order_pages, "10001")

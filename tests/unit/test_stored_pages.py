@@ -21,6 +21,7 @@ from shared.journal.writing import Writer
 from shared.projecting.parts import NO_PARTS
 from shared.projecting.projection import Document, Projection
 from shared.projecting.stored import Contradiction, empty, read
+from tests.examples import examples
 
 
 class Page(Document, frozen=True, kw_only=True):
@@ -82,7 +83,7 @@ def bytes_after(log: Sequence[Recorded[Event]], *, restart_every: int = 1000) ->
 
 
 @given(STEPS, st.integers(1, 5))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(300), deadline=None)
 def test_any_interleaving_with_repeats_and_steps_back_ends_in_the_same_bytes(
     steps: list[tuple[bool, int]], restart_every: int
 ) -> None:

@@ -21,6 +21,7 @@ from shared.contract.invoices import (
     InvoiceRendered,
 )
 from shared.contract.orders import Status
+from tests.examples import examples
 from tests.unit.invoices.given import NOON, moved, paid, partly_paid, placed, refunded, requested
 from tests.unit.invoices.shop import Shop
 from tests.unit.invoices.test_no_gaps import Crash, Eventful, Fate, heard_at_last
@@ -162,7 +163,7 @@ steps = st.lists(
 
 
 @given(steps, st.lists(st.sampled_from([Fate.GOES_WELL, Fate.CRASH_BEFORE, Fate.CRASH_AFTER]), max_size=60))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(200), deadline=None)
 def test_whatever_crashes_in_between_invoices_and_credit_notes_alternate_without_gaps(
     way: list[Status | None], what_happens: list[Fate]
 ) -> None:

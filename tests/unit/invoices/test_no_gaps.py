@@ -15,6 +15,7 @@ from shared.contract.orders import Status
 from shared.journal.memory import MemoryJournal
 from shared.journal.port import Commit, Context
 from shared.journal.streams import Stream
+from tests.examples import examples
 from tests.unit.invoices.given import moved, placed, requested
 from tests.unit.invoices.shop import Shop
 from tests.unit.invoices.test_requests import NEW_YEAR
@@ -81,7 +82,7 @@ def heard_at_last(shop: Shop, event: Recorded[Event]) -> None:
 
 
 @given(presses, fates, overtakers, st.sets(st.sampled_from(ORDERS)))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(200), deadline=None)
 def test_numbers_have_no_gaps_dates_never_fall_and_an_order_has_one(
     pressed: list[tuple[str, int]], what_happens: list[Fate], faster: list[str], canceled: set[str]
 ) -> None:

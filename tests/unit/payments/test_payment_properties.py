@@ -26,6 +26,7 @@ from shared.contract.payments import (
     PaymentPartlyConfirmed,
     RefundRecorded,
 )
+from tests.examples import examples
 from tests.unit.payments.given import ACCOUNT, DUE, Shop, movement, order_placed, payment_claimed
 
 ORDERS = st.sampled_from(("10001", "10002", "10003"))
@@ -238,5 +239,5 @@ class PaymentsOfAShop(RuleBasedStateMachine):
             assert stored.get(order) == expectation_of(self.shop.journal.read(payment_stream(order)))
 
 
-PaymentsOfAShop.TestCase.settings = settings(max_examples=150, stateful_step_count=30, deadline=None)
+PaymentsOfAShop.TestCase.settings = settings(max_examples=examples(150), stateful_step_count=30, deadline=None)
 TestPaymentsOfAShop = PaymentsOfAShop.TestCase

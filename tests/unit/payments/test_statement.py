@@ -13,6 +13,7 @@ from services.payments.domain.statement_rows import LARGEST, MOST_ROWS, Unreadab
 from shared.contract.checking import checked
 from shared.contract.payments import MovementRecorded
 from shared.contract.times import as_text
+from tests.examples import examples
 from tests.unit.payments.given import ACCOUNT, ZONE
 
 TODAY = date(2026, 11, 24)
@@ -272,7 +273,7 @@ CELLS = st.one_of(
 )
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(300), deadline=None)
 @given(
     st.lists(st.lists(CELLS, max_size=5), max_size=8), st.sampled_from(";,\t"), st.sampled_from(["\n", "\r\n", "\r"])
 )
@@ -289,7 +290,7 @@ def test_whatever_comes_is_either_read_into_good_events_or_refused_in_a_short_se
         assert len({movement.movement_id for movement in movements}) == len(movements)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(300), deadline=None)
 @given(st.binary(max_size=200))
 def test_bytes_of_any_kind_never_break_the_reader(data: bytes) -> None:
     try:
