@@ -14,7 +14,7 @@ from kafka.net.connection import KafkaConnection
 from pymongo import MongoClient
 from pymongo.monitoring import CommandFailedEvent, CommandListener, CommandStartedEvent, CommandSucceededEvent
 
-from shared import bootstrap
+from shared import mongo_client
 
 SETTLING = 4.0  # seconds: what follows the last news, such as a commit of offsets
 
@@ -51,5 +51,5 @@ def counted(monkeypatch: pytest.MonkeyPatch) -> Iterator[Asked]:
 
     with monkeypatch.context() as patched:
         patched.setattr(KafkaConnection, "send_request", sending)
-        patched.setattr(bootstrap, "MongoClient", partial(MongoClient, event_listeners=[asked]))
+        patched.setattr(mongo_client, "MongoClient", partial(MongoClient, event_listeners=[asked]))
         yield asked

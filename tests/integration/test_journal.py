@@ -17,7 +17,7 @@ from shared.contract.events import Event, Recorded
 from shared.contract.orders import CommentAdded, Line, Status
 from shared.contract.times import as_text
 from shared.contract.wire import Contract
-from shared.errors import Broken, Conflict, Invalid, KeyReused, TooLarge
+from shared.errors import Conflict, Invalid, KeyReused, Outdated, TooLarge
 from shared.journal.deciding import change
 from shared.journal.memory import MemoryJournal
 from shared.journal.mongo import INDEXES, MongoJournal, commits_of
@@ -279,5 +279,5 @@ def test_a_type_in_its_own_journal_that_the_program_does_not_know_stops_it(
         newer.append(ORDER, None, [comment("satu")], context("k"))
         older = MongoJournal(commits, Writer(Contract([]), "orders", clock, new_id))
         for look in (older.read, older.last, lambda stream: older.done(stream, context("k"))):
-            with pytest.raises(Broken, match="order:10001 holds CommentAdded"):
+            with pytest.raises(Outdated, match="order:10001 holds CommentAdded"):
                 look(ORDER)
