@@ -14,7 +14,7 @@ from local.sentences import ended_in_a_sentence
 from local.settings import LocalSettings
 from local.system import System, prepare
 
-LOOK_EVERY = 0.2  # seconds
+LOOK_EVERY = 0.5  # seconds: five looks a second were a twentieth of what an idle system takes
 STOPPING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
