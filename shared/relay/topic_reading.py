@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
 import msgspec
 from kafka import KafkaConsumer, TopicPartition
+from kafka.consumer.fetcher import ConsumerRecord
 from kafka.errors import KafkaTimeoutError
 
 from shared.settings import Settings
@@ -44,15 +45,7 @@ class TopicReader:
     def read_on(self) -> Iterator[Record]:
         """Up to the end as it is now; call it again for what has come since. Raises KafkaTimeoutError."""
         ends: dict[TopicPartition, int] = self._consumer.end_offsets(self._partitions)
-        silent_since = time.monotonic()
-        while any(self._consumer.position(at) < end for at, end in ends.items()):
-            polled = self._consumer.poll(timeout_ms=POLL_MS)
-            if polled:
-                silent_since = time.monotonic()
-            elif time.monotonic() - silent_since > PATIENCE:
-                raise KafkaTimeoutError("the broker gives no records")
-            for records in polled.values():
-                yield from self._readable(record.value or b"" for record in records)
+        yield from self._readable(record.value or b"" for record in _polled(self._consumer, ends))
 
     def _readable(self, values: Iterator[bytes]) -> Iterator[Record]:
         for wire in values:
@@ -68,16 +61,22 @@ def records_between(consumer: KafkaConsumer, at: TopicPartition, first: int, end
     """Each record's offset and value, of one partition. Raises KafkaTimeoutError where the broker gives none."""
     consumer.assign([at])
     consumer.seek(at, first)
+    for record in _polled(consumer, {at: end}):
+        if record.offset < end:
+            yield record.offset, record.value or b""
+
+
+def _polled(consumer: KafkaConsumer, ends: Mapping[TopicPartition, int]) -> Iterator[ConsumerRecord]:
+    """Whatever comes until each partition has been read up to its end. Raises KafkaTimeoutError after long silence."""
     silent_since = time.monotonic()
-    while consumer.position(at) < end:
+    while any(consumer.position(at) < end for at, end in ends.items()):
         polled = consumer.poll(timeout_ms=POLL_MS)
         if polled:
             silent_since = time.monotonic()
         elif time.monotonic() - silent_since > PATIENCE:
             raise KafkaTimeoutError("the broker gives no records")
-        for record in (one for records in polled.values() for one in records):
-            if record.offset < end:
-                yield record.offset, record.value or b""
+        for records in polled.values():
+            yield from records
 
 
 @contextmanager
